@@ -1,0 +1,2 @@
+export { NeurolabError, ValidationError } from "./errors.js";
+export { type Labelled, labelled } from "./labelled.js";
