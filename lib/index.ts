@@ -1,2 +1,3 @@
 export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
+export * from "./signal/index.js";
