@@ -1,3 +1,4 @@
+export * from "./analysis/index.js";
 export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";

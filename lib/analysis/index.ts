@@ -1,0 +1,3 @@
+export { fc } from "./fc.js";
+export { type FcdOptions, fcd } from "./fcd.js";
+export { matrixCorrelation } from "./matrixCorrelation.js";
