@@ -12,7 +12,7 @@ export function nearest(x: number): number {
     : x + 4503599627370496 - 4503599627370496;
 }
 
-/** 2 to the integer power n, −1022 … 1023, exactly. */
+/** 2 to the integer power n, −1022 … 1023, exactly; 0 for n = −1023. */
 export function pow2(n: number): number {
   words[1] = (n + 1023) << 20;
   words[0] = 0;

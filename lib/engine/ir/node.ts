@@ -19,7 +19,7 @@ export type Primitive =
   | "min"
   /** `a < b ? b : a`: keeps a NaN in the first argument. */
   | "max"
-  /** 2 to an integer power, −1022 … 1023. */
+  /** 2 to an integer power, −1022 … 1023; −1023 gives 0 (the exponential functions use it to underflow). */
   | "pow2"
   /** Unbiased binary exponent of a positive normal number. */
   | "exponent"
