@@ -1,16 +1,9 @@
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 import { correlateRows } from "./fc.js";
 import { gram } from "./gram.js";
-import { integer, spaceTime } from "./input.js";
+import { spaceTime } from "./input.js";
 import { standard } from "./standardise.js";
-
-/** Windows of an FCD. */
-export interface FcdOptions {
-  /** Length of a window in samples. Default 30 (60 s of BOLD at 2 s). */
-  readonly windowsize?: number;
-  /** Distance between the starts of two windows in samples. Default 5 (10 s of BOLD at 2 s). */
-  readonly stepsize?: number;
-}
+import { type FcdOptions, slideWindows, windowTimes } from "./windows.js";
 
 /**
  * Functional connectivity dynamics: how similar the FC matrices of all pairs of time windows are.
@@ -31,17 +24,12 @@ export interface FcdOptions {
  */
 export function fcd(x: Labelled<NumberArray>, options: FcdOptions = {}): Labelled {
   const { rows, columns } = spaceTime(x, "fcd");
-  const windowsize = integer(options.windowsize ?? 30, 2, "windowsize");
-  const stepsize = integer(options.stepsize ?? 5, 1, "stepsize");
-  const starts: number[] = [];
-  for (let start = 0; start < columns - windowsize; start += stepsize) starts.push(start);
-
+  const { starts, windowsize } = slideWindows(columns, options);
   const patterns = starts.map((start) =>
     symmetricPattern(correlateRows(x.data, rows, columns, start, start + windowsize), rows),
   );
   const matrix = correlatePatterns(patterns);
-  const time = x.coords?.time;
-  const window = Float64Array.from(starts, (start) => (time instanceof Float64Array ? time[start]! : start));
+  const window = windowTimes(starts, x.coords?.time);
   const size = starts.length;
   return labelled(matrix, [size, size], ["window", "window"], { coords: { window }, name: "FCD" });
 }

@@ -1,3 +1,20 @@
+export { type CoherenceOptions, coherence } from "./coherence.js";
 export { fc } from "./fc.js";
-export { type FcdOptions, fcd } from "./fcd.js";
+export { fcd } from "./fcd.js";
+export { kolmogorovDistance, matrixKolmogorov, tsKolmogorov } from "./kolmogorov.js";
+export { type KuramotoOptions, kuramoto } from "./kuramoto.js";
 export { matrixCorrelation } from "./matrixCorrelation.js";
+export { type FitTarget, type ModelFit, type ModelFitOptions, modelFit } from "./modelFit.js";
+export { findPeaks, type PeakOptions } from "./peaks.js";
+export { leadingEigenvectors, type PhaseFcdOptions, phaseFcd } from "./phaseFcd.js";
+export { phaseLagIndex, phaseLockingValue } from "./phaseLocking.js";
+export { metastability, orderParameter, synchrony } from "./phases.js";
+export {
+  getMeanPowerSpectrum,
+  getPowerSpectrum,
+  type PowerSpectrumOptions,
+  type RegionPowerSpectrum,
+} from "./powerSpectrum.js";
+export { slidingWindowFc } from "./slidingWindowFc.js";
+export { weightedCorrelation } from "./weightedCorrelation.js";
+export type { FcdOptions } from "./windows.js";

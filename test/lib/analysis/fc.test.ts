@@ -26,7 +26,14 @@ describe("functional connectivity", () => {
   });
 
   it("is 0 in the rows and columns that hold NaN or infinity", () => {
-    const matrix = fc(series([[1, Number.NaN, 2, 4], [1, 2, 3, 5], [1, 2, Number.POSITIVE_INFINITY, 5], [2, 1, 1, 4]])); // biome-ignore format: one row a line is no clearer
+    const matrix = fc(
+      series([
+        [1, Number.NaN, 2, 4],
+        [1, 2, 3, 5],
+        [1, 2, Number.POSITIVE_INFINITY, 5],
+        [2, 1, 1, 4],
+      ]),
+    );
     expect(Array.from(matrix.data, (r) => r !== 0)).toEqual(
       [0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1].map(Boolean),
     );
