@@ -2,3 +2,4 @@ export * from "./analysis/index.js";
 export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";
+export * from "./display/index.js";

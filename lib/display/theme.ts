@@ -1,0 +1,151 @@
+import type { Axis, Figure, Layout, Template, Trace } from "./figure.js";
+import { palette, seriesColors, type Theme } from "./palettes.js";
+
+/** Colours of the surroundings of a figure. */
+export interface Surface {
+  /** Page and figure background. */
+  readonly paper: string;
+  /** Background of empty cells in heat maps. */
+  readonly gap: string;
+  /** Text and reference lines. */
+  readonly ink: string;
+  /** Secondary text. */
+  readonly muted: string;
+  /** Grid lines. */
+  readonly grid: string;
+  /** Axis lines and ticks. */
+  readonly axis: string;
+}
+
+/** Colours of the surroundings, for each theme. */
+export const surfaces: Readonly<Record<Theme, Surface>> = {
+  light: {
+    paper: "#ffffff",
+    gap: "#eef0f4",
+    ink: "#1c2430",
+    muted: "#5a6676",
+    grid: "#e9ecf1",
+    axis: "#aeb7c4",
+  },
+  dark: {
+    paper: "#15181e",
+    gap: "#20252e",
+    ink: "#e7eaef",
+    muted: "#9ba7b7",
+    grid: "#262c36",
+    axis: "#515c6c",
+  },
+};
+
+/** Fonts of all figures. */
+export const fontFamily = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+function template(theme: Theme): Template {
+  const { paper, ink, muted, grid, axis } = surfaces[theme];
+  const axisDefaults: Axis & Record<string, unknown> = {
+    automargin: true,
+    showgrid: true,
+    gridcolor: grid,
+    gridwidth: 1,
+    zeroline: false,
+    zerolinecolor: axis,
+    showline: true,
+    linecolor: axis,
+    linewidth: 1,
+    ticks: "outside",
+    ticklen: 4,
+    tickcolor: axis,
+    tickfont: { size: 12, color: muted },
+    title: { text: "", standoff: 10, font: { size: 13, color: ink } },
+    exponentformat: "power",
+  };
+  const { automargin: _flatOnly, ...inSpace } = axisDefaults;
+  const space = { ...inSpace, backgroundcolor: paper, showbackground: false };
+  return {
+    layout: {
+      font: { family: fontFamily, size: 13, color: ink },
+      title: {
+        text: "",
+        x: 0.01,
+        xref: "container",
+        xanchor: "left",
+        font: { size: 16, weight: 600, color: ink },
+        subtitle: { text: "", font: { size: 13, color: muted } },
+      },
+      paper_bgcolor: paper,
+      plot_bgcolor: paper,
+      colorway: seriesColors,
+      margin: { l: 64, r: 24, t: 56, b: 56 },
+      hoverlabel: { bgcolor: paper, bordercolor: axis, font: { color: ink, size: 12 }, align: "left" },
+      legend: { bgcolor: "rgba(0,0,0,0)", font: { size: 12, color: ink }, itemsizing: "constant" },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: axis, activecolor: ink },
+      annotationdefaults: { font: { size: 13, color: ink }, showarrow: false },
+      xaxis: axisDefaults,
+      yaxis: axisDefaults,
+      coloraxis: {
+        colorscale: palette("viridis"),
+        colorbar: {
+          thickness: 12,
+          len: 1,
+          ...{ ypad: 0, xpad: 14 },
+          title: { text: "", side: "right", font: { size: 13, color: ink } },
+          ...{ outlinewidth: 0, ticks: "outside", ticklen: 4, tickcolor: axis },
+          ...{ tickfont: { size: 12, color: muted }, exponentformat: "power" },
+        },
+      },
+      scene: { xaxis: space, yaxis: space, zaxis: space },
+    },
+  };
+}
+
+/** The Plotly template of each theme. */
+export const templates: Readonly<Record<Theme, Template>> = {
+  light: template("light"),
+  dark: template("dark"),
+};
+
+/**
+ * The same figure in the colours of a theme.
+ *
+ * @param figure any figure of this library
+ * @param theme light or dark
+ * @returns a new figure; the data are shared with the old one
+ * @example
+ * withTheme(timeseries(rates), "dark").layout.template?.layout.paper_bgcolor // "#15181e"
+ */
+export function withTheme(figure: Figure, theme: Theme): Figure {
+  const layout: Layout = { ...figure.layout, template: templates[theme] };
+  for (const [axis, role] of Object.entries(figure.layout.meta.palettes ?? {}))
+    if (role) {
+      const id = axis as `coloraxis${string}`;
+      layout[id] = { ...layout[id], colorscale: palette(role, theme) };
+    }
+  const { ink, gap } = surfaces[theme];
+  const inked = new Set(figure.layout.meta.ink ?? []);
+  const data = figure.data.map((trace, index) => (inked.has(index) ? inInk(trace, ink) : trace));
+  if (figure.data.some((trace) => trace.type === "heatmap")) layout.plot_bgcolor = gap;
+  return makeFigure(data, layout, figure.config);
+}
+
+function inInk(trace: Trace, ink: string): Trace {
+  return {
+    ...trace,
+    ...(trace.line || trace.mode?.includes("lines") ? { line: { ...trace.line, color: ink } } : {}),
+    ...(trace.marker ? { marker: { ...trace.marker, color: ink } } : {}),
+  };
+}
+
+const config = {
+  responsive: true,
+  displaylogo: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+} as const;
+
+/** Put traces and layout together; the theme is added by {@link withTheme}. */
+export function makeFigure(
+  data: readonly Trace[],
+  layout: Layout,
+  settings: Figure["config"] = config,
+): Figure {
+  return { data, layout, config: settings };
+}
