@@ -1,4 +1,5 @@
 export * from "./analysis/index.js";
+export * from "./data/index.js";
 export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";
