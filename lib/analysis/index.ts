@@ -1,6 +1,16 @@
 export { type CoherenceOptions, coherence } from "./coherence.js";
 export { fc } from "./fc.js";
 export { fcd } from "./fcd.js";
+export { clustering } from "./graph/clustering.js";
+export { type ModularityOptions, modularity, participationCoefficient } from "./graph/modularity.js";
+export {
+  betweenness,
+  characteristicPathLength,
+  globalEfficiency,
+  type PathOptions,
+  shortestPaths,
+} from "./graph/paths.js";
+export { type Direction, degree, density, strength } from "./graph/strength.js";
 export { kolmogorovDistance, matrixKolmogorov, tsKolmogorov } from "./kolmogorov.js";
 export { type KuramotoOptions, kuramoto } from "./kuramoto.js";
 export { matrixCorrelation } from "./matrixCorrelation.js";
