@@ -10,6 +10,7 @@ import { nodeModule } from "./node.js";
 import { checkNormalisation, type Normalisation, normalise } from "./normalise.js";
 import { checkedParts, type DatasetParts, meanOf, missingKind } from "./parts.js";
 import { filterSubcortical } from "./subcortical.js";
+import { syntheticParts } from "./synthetic/parts.js";
 
 /** Options of {@link Dataset}. */
 export interface DatasetOptions {
@@ -58,6 +59,15 @@ export class Dataset {
     const { normalizeCmats = "max", subcortical = false } = options;
     checkNormalisation(normalizeCmats);
     if (name === null && options.path === undefined && options.files === undefined) return;
+    if (name === "synthetic" && options.path === undefined && options.files === undefined) {
+      if (subcortical)
+        throw new ValidationError(
+          "The synthetic data set has 80 cortical regions; subcortical must be false.",
+        );
+      this.#fill(syntheticParts(), normalizeCmats);
+      if (options.fcd) this.computeFCD();
+      return;
+    }
     const folder = options.files
       ? memoryFolder(options.files, name ?? "files")
       : findDataset(name ?? "", options.path);
