@@ -4,3 +4,4 @@ export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";
 export * from "./display/index.js";
+export * from "./models/alnTables/index.js";
