@@ -3,7 +3,7 @@
  * which IEEE 754 rounds correctly everywhere. `Math.exp` and `Math.log` may differ in the last bit.
  */
 
-const { floor, imul } = Math;
+const { floor, imul, LN2 } = Math;
 
 /** Random numbers of one stream; equal seeds give equal numbers on every machine. */
 export interface Random {
@@ -50,7 +50,6 @@ export function randomStream(seed: number, stream: number): Random {
 }
 
 const log2Of10 = 3.321928094887362;
-const ln2 = 0.6931471805599453;
 
 /**
  * 10 to the power x, within about 1e-15 relative for |x| < 300.
@@ -60,7 +59,7 @@ const ln2 = 0.6931471805599453;
 export function powerOfTen(x: number): number {
   const y = x * log2Of10;
   const n = floor(y + 0.5);
-  const r = (y - n) * ln2; // |r| ≤ ln 2 / 2: thirteen terms of the series reach the last bit
+  const r = (y - n) * LN2; // |r| ≤ ln 2 / 2: thirteen terms of the series reach the last bit
   let sum = 1;
   for (let k = 13; k > 0; k--) sum = 1 + (sum * r) / k;
   const factor = n < 0 ? 0.5 : 2;
@@ -82,5 +81,5 @@ export function logTen(x: number): number {
   const s = (rest - 1) / (rest + 1);
   let sum = 0;
   for (let k = 21; k > 0; k -= 2) sum = sum * s * s + 1 / k;
-  return (exponent + (2 * s * sum) / ln2) / log2Of10;
+  return (exponent + (2 * s * sum) / LN2) / log2Of10;
 }

@@ -111,9 +111,8 @@ function shortestWay(a: Position, b: Position): number {
 /** log10 of the expected weight that all subjects share. */
 function groupWeight(i: number, j: number, d: number, voxels: readonly number[], random: Random): number {
   const { shortRange, longRange, longShare, nearSpread, farSpread } = recipe;
-  const log10OfE = 0.4342944819032518;
   const decay =
-    powerOfTen((-d / shortRange) * log10OfE) + longShare * powerOfTen((-d / longRange) * log10OfE);
+    powerOfTen((-d / shortRange) * Math.LOG10E) + longShare * powerOfTen((-d / longRange) * Math.LOG10E);
   const volume = logTen((voxels[i]! * voxels[j]!) / 4e6);
   const crossing = i % 2 === j % 2 ? 0 : recipe.commissural;
   const mirrored = i % 2 === 0 && j === i + 1 ? recipe.homotopic : 0;
