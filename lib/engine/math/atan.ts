@@ -17,7 +17,7 @@ const COEFFICIENTS = [
 export const atan: Builtin = {
   name: "atan",
   arity: 1,
-  ulp: 1.5,
+  ulp: 2.2,
   domain: "all numbers",
   value: Math.atan,
   lower(graph, x) {

@@ -15,7 +15,7 @@ const COEFFICIENTS = [
 export const cbrt: Builtin = {
   name: "cbrt",
   arity: 1,
-  ulp: 2,
+  ulp: 2.2,
   domain: "all numbers, subnormal ones included",
   value: Math.cbrt,
   lower(graph, x) {

@@ -5,7 +5,7 @@ import { ANGLES, cosine } from "./trigonometric.js";
 export const cos: Builtin = {
   name: "cos",
   arity: 1,
-  ulp: 1.6,
+  ulp: 2,
   domain: ANGLES,
   value: Math.cos,
   lower: (graph, x) => cosine(graph, x!),

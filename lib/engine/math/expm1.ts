@@ -19,7 +19,7 @@ export function quarterExpm1(graph: Graph, x: Node): Node {
 export const expm1: Builtin = {
   name: "expm1",
   arity: 1,
-  ulp: 2,
+  ulp: 2.2,
   domain: "all numbers; subnormal results may lose two bits",
   value: Math.expm1,
   lower: (graph, x) => graph.mul(quarterExpm1(graph, x!), graph.constant(4)),

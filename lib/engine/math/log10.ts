@@ -10,7 +10,7 @@ const LOG10_2_LOW = 1.42050232272661e-13;
 export const log10: Builtin = {
   name: "log10",
   arity: 1,
-  ulp: 1.5,
+  ulp: 1.8,
   domain: "all numbers, subnormal ones included",
   value: Math.log10,
   lower(graph, x) {

@@ -7,7 +7,7 @@ const LOG2_E = Math.LOG2E;
 export const log2: Builtin = {
   name: "log2",
   arity: 1,
-  ulp: 1.5,
+  ulp: 1.7,
   domain: "all numbers, subnormal ones included",
   value: Math.log2,
   lower(graph, x) {

@@ -5,7 +5,7 @@ import { ANGLES, sine } from "./trigonometric.js";
 export const sin: Builtin = {
   name: "sin",
   arity: 1,
-  ulp: 1.6,
+  ulp: 2,
   domain: ANGLES,
   value: Math.sin,
   lower: (graph, x) => sine(graph, x!),

@@ -5,7 +5,7 @@ import { ANGLES, tangent } from "./trigonometric.js";
 export const tan: Builtin = {
   name: "tan",
   arity: 1,
-  ulp: 3,
+  ulp: 3.5,
   domain: ANGLES,
   value: Math.tan,
   lower: (graph, x) => tangent(graph, x!),

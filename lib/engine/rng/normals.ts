@@ -18,7 +18,7 @@ export interface NoiseSource {
  *
  * @param seed an integer, 0 … 2⁵³ − 1
  */
-export function noiseKey(seed: number): Uint32Array {
+export function seedKey(seed: number): Uint32Array {
   return Uint32Array.of(seed, Math.floor(seed / 2 ** 32), 0x6e657572, 0x6f6c6162);
 }
 
@@ -37,7 +37,7 @@ export function fillNormals(
   source: NoiseSource & { readonly firstStep: number },
   out: Float32Array | Float64Array,
 ): void {
-  const key = noiseKey(seed);
+  const key = seedKey(seed);
   const words = new Uint32Array(4);
   const four = new Float32Array(4);
   const counter = Uint32Array.of(0, source.node, source.simulation, source.stream);

@@ -14,8 +14,8 @@ import { PARITY, ROTATIONS, type ThreefryRounds } from "./threefry.js";
 export interface NoiseLayout {
   /** Number of nodes (lanes); work is done for the next multiple of four. */
   readonly nodes: number;
-  /** Stream number of each noisy variable. */
-  readonly streams: readonly number[];
+  /** Number of noisy variables: streams 0, 1, … */
+  readonly variables: number;
   /** Address of the node numbers, one u32 a lane, padded to a multiple of four. */
   readonly nodeIds: number;
   /** Address of the simulation numbers, one u32 a lane, padded to a multiple of four. */
@@ -42,17 +42,17 @@ export function noiseLanes(nodes: number): number {
  */
 export function emitNoise(module: ModuleBuilder, layout: NoiseLayout): FunctionBuilder {
   const row = 4 * noiseLanes(layout.nodes);
-  const step = row * layout.streams.length;
+  const step = row * layout.variables;
   const variable = emitVariable(module, layout, row, step);
   return module.function(undefined, ["i32", "i32"], [], (f) => {
     const [firstGroup, out] = f.params as [Local, Local];
-    layout.streams.forEach((stream, v) => {
-      f.get(firstGroup);
-      f.get(out)
-        .i32(v * row)
+    for (let stream = 0; stream < layout.variables; stream++) {
+      f.get(firstGroup)
+        .get(out)
+        .i32(stream * row)
         .op("i32.add");
       f.i32(stream).call(variable);
-    });
+    }
   });
 }
 

@@ -15,7 +15,7 @@ function draw(seed: number): Float32Array[] {
   const noise = compileNoise(seed, {
     nodes: Array.from({ length: NODES }, (_, i) => i),
     simulations: new Array(NODES).fill(0),
-    streams: [0, 1],
+    variables: VARIABLES,
   });
   const out = [new Float32Array(STEPS * NODES), new Float32Array(STEPS * NODES)];
   for (let block = 0; block < BLOCKS; block++) {

@@ -1,5 +1,5 @@
 import { emitNoise, type NoiseLayout, noiseLanes } from "../../../../lib/engine/rng/wasmNoise.js";
-import { noiseKey } from "../../../../lib/engine/rng/normals.js";
+import { seedKey } from "../../../../lib/engine/rng/normals.js";
 import { ModuleBuilder } from "../../../../lib/engine/targets/wasm/assembler.js";
 
 /** A compiled noise function with its memory. */
@@ -15,7 +15,7 @@ export function compileNoise(
   source: {
     nodes: readonly number[];
     simulations: readonly number[];
-    streams: readonly number[];
+    variables: number;
     rounds?: 12 | 20;
     groups?: number;
   },
@@ -24,7 +24,7 @@ export function compileNoise(
   const groups = source.groups ?? 4;
   const layout: NoiseLayout = {
     nodes: source.nodes.length,
-    streams: source.streams,
+    variables: source.variables,
     nodeIds: 16,
     simulationIds: 16 + 4 * lanes,
     key: 0,
@@ -32,7 +32,7 @@ export function compileNoise(
     groups,
   };
   const out = 16 + 8 * lanes;
-  const length = 4 * groups * source.streams.length * lanes;
+  const length = 4 * groups * source.variables * lanes;
   const pages = Math.ceil((out + 4 * length) / 65536);
   const module = new ModuleBuilder();
   const noise = emitNoise(module, layout);
@@ -40,7 +40,7 @@ export function compileNoise(
     f.get(f.params[0]!).i32(out).call(noise);
   });
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  new Uint32Array(memory.buffer, 0, 4).set(noiseKey(seed));
+  new Uint32Array(memory.buffer, 0, 4).set(seedKey(seed));
   new Uint32Array(memory.buffer, layout.nodeIds, lanes).set(source.nodes);
   new Uint32Array(memory.buffer, layout.simulationIds, lanes).set(source.simulations);
   const compiled = new WebAssembly.Module(module.encode(pages) as BufferSource);
