@@ -1,0 +1,34 @@
+export {
+  type DesignOptions,
+  type LatinHypercubeOptions,
+  latinHypercube,
+  latinHypercubePoints,
+  linspace,
+  randomDesign,
+  type SobolOptions,
+  sobol,
+  sobolPoints,
+} from "./designs.js";
+export { flattenKeys, type Nested, nestKeys } from "./nestedKeys.js";
+export {
+  type InitialConditions,
+  type ParameterKind,
+  type ParameterRun,
+  ParameterSpace,
+  type ParameterSpaceJSON,
+  type ParameterSpaceOptions,
+} from "./parameterSpace.js";
+export type { ParameterArrays, ParameterLists, ParameterPoint, ParameterValue } from "./parameterValues.js";
+export {
+  coordinateName,
+  deleteMatching,
+  isStarred,
+  matchKeys,
+  readMatching,
+  restoreKey,
+  sanitizeKey,
+  starDict,
+  type UnwrappedParams,
+  unwrapStarNotation,
+  writeMatching,
+} from "./starNotation.js";
