@@ -16,3 +16,5 @@ const run = (...args) => execFileSync(process.execPath, [tsc, ...args], { cwd: r
 run("-b", "lib/tsconfig.json", "lib/tsconfig.esm.json");
 mkdirSync(path.join(root, "lib/dist/esm"), { recursive: true });
 writeFileSync(path.join(root, "lib/dist/esm/package.json"), '{ "type": "module" }\n');
+
+run("-b", "kernel-ext/tsconfig.json");

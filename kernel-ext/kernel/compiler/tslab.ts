@@ -1,0 +1,280 @@
+// The one file that touches tslab (1.0.22, pinned): its converter turns a cell into JavaScript plus the
+// declarations that later cells see. What we need beyond that is done by replacing, before the converter loads,
+// five functions of the TypeScript module it uses. test/kernel-ext/tslab-contract.test.ts checks every assumption.
+import { statSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type * as TS from "@tslab/typescript-for-tslab";
+import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
+import { type CellFacts, importName, moduleTransformers, sharedVariables } from "./transforms.js";
+
+export type TypeScript = typeof TS;
+export type { CompletionInfo, Diagnostic };
+
+/** Where cells run and where the packages of the kernel are. */
+export interface CompilerOptions {
+  /** Folder of the notebook; relative imports start here. */
+  readonly folder: string;
+  /** Folders whose packages can be imported from any notebook, after those of the notebook itself. */
+  readonly fallbackFolders: readonly string[];
+  /** Folders with ambient type packages: `node` and our own globals. */
+  readonly typeRoots: readonly string[];
+  /** Names of the ambient type packages every cell sees. */
+  readonly types: readonly string[];
+}
+
+/** A cell or a file as JavaScript. */
+export interface Compiled {
+  readonly code: string;
+  readonly facts: CellFacts;
+  /** From `code` to the intermediate ES module, then from there to TypeScript (with its line of prefix). */
+  readonly maps: readonly [string, string] | undefined;
+}
+
+/** Result of a conversion; without `cell` there are only diagnostics. */
+export interface Conversion {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly cell?: Compiled & {
+    /** Name under which the value of the last expression is exported. */
+    readonly lastExpression?: string;
+    /** Declarations for the cells that follow. */
+    readonly declarations: string;
+    /** Relative TypeScript and JavaScript files that the cell imports. */
+    readonly files: readonly (Compiled & { readonly path: string })[];
+  };
+}
+
+export interface CellCompiler {
+  readonly ts: TypeScript;
+  convert(declarations: string, source: string): Conversion;
+  complete(declarations: string, source: string, position: number): CompletionInfo;
+  inspect(declarations: string, source: string, position: number): TS.QuickInfo | undefined;
+  isComplete(source: string): { completed: boolean; indent?: string };
+  close(): void;
+}
+
+/** Start tslab's converter with our options. Takes about a second: the standard library is parsed and bound. */
+export function createCellCompiler(options: CompilerOptions): CellCompiler {
+  const requireFromTslab = createRequire(require.resolve("tslab/package.json"));
+  const file = requireFromTslab.resolve("@tslab/typescript-for-tslab");
+  const original = requireFromTslab("@tslab/typescript-for-tslab") as TypeScript;
+  const capture = new Capture();
+  const sys = quietSystem(original);
+  // The module's exports cannot be redefined, but its entry in the cache can be replaced.
+  require.cache[file]!.exports = Object.assign({}, original, {
+    sys: sys.system,
+    createWatchCompilerHost: patchedHost(original, options, capture),
+    transpileModule: patchedTranspile(original, capture),
+  });
+  let api: typeof import("tslab/dist/converter.js");
+  try {
+    api = requireFromTslab("./dist/converter.js") as typeof api;
+  } finally {
+    require.cache[file]!.exports = original;
+  }
+  const converter: Converter = api.createConverter();
+  const compiled = (code: string): Compiled => {
+    const entry = capture.results.get(code);
+    return { code, facts: entry?.facts ?? NO_FACTS, maps: entry?.maps };
+  };
+  return {
+    ts: original,
+    convert(declarations, source) {
+      sys.checkFiles();
+      capture.clear();
+      const result = converter.convert(declarations, source);
+      if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
+      return {
+        diagnostics: [],
+        cell: {
+          ...compiled(result.output ?? ""),
+          ...(result.lastExpressionVar !== undefined && { lastExpression: result.lastExpressionVar }),
+          declarations: result.declOutput ?? "",
+          files: (result.sideOutputs ?? []).map((side) => ({ path: side.path, ...compiled(side.data) })),
+        },
+      };
+    },
+    complete: (declarations, source, position) => converter.complete(declarations, source, position),
+    inspect: (declarations, source, position) => converter.inspect(declarations, source, position),
+    isComplete: (source) => api.isCompleteCode(source),
+    close: () => converter.close(),
+  };
+}
+
+const NO_FACTS: CellFacts = { hasAwait: false, names: [], imports: [] };
+
+/** Collects what passes through the replaced functions and the converter does not hand on. */
+class Capture {
+  /** Source map of each intermediate module, by its text. */
+  readonly intermediate = new Map<string, string>();
+  /** Facts and maps of each final script, by its text. */
+  readonly results = new Map<string, { facts: CellFacts; maps?: readonly [string, string] }>();
+
+  clear(): void {
+    this.intermediate.clear();
+    this.results.clear();
+  }
+}
+
+type HostFactory = TypeScript["createWatchCompilerHost"];
+
+function patchedHost(ts: TypeScript, options: CompilerOptions, capture: Capture): HostFactory {
+  return ((roots: string[], compilerOptions: TS.CompilerOptions, sys: TS.System, ...rest: never[]) => {
+    Object.assign(compilerOptions, {
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      customConditions: ["node", "require"],
+      typeRoots: [...(compilerOptions.typeRoots ?? []), ...options.typeRoots],
+      types: [...options.types],
+      // The parser then knows `await (x)` and `for await` at the top level; we look for them ourselves.
+      disableTopLevelAwait: false,
+      sourceMap: true,
+    });
+    const host = (ts.createWatchCompilerHost as (...all: unknown[]) => unknown)(
+      roots,
+      compilerOptions,
+      sys,
+      ...rest,
+    ) as TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
+    host.resolveModuleNameLiterals = fallbackResolver(ts, options, sys);
+    // Otherwise every conversion resolves the imports of every declaration file again, 200 ms a cell.
+    host.hasInvalidatedResolutions = () => false;
+    let afterCreate: ((program: TS.BuilderProgram) => void) | undefined;
+    Object.defineProperty(host, "afterProgramCreate", {
+      get: () => afterCreate,
+      set: (callback: (program: TS.BuilderProgram) => void) => {
+        afterCreate = (program) => {
+          patchEmit(ts, program, capture);
+          callback(program);
+        };
+      },
+    });
+    return host;
+  }) as unknown as HostFactory;
+}
+
+/** Keeps the source maps that tslab drops, and shares top-level variables between cells. */
+function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture): void {
+  const emit = program.emit.bind(program);
+  program.emit = (target, write, cancel, onlyDeclarations, transformers) => {
+    let map = "";
+    return emit(
+      target,
+      (fileName, text, ...more) => {
+        if (fileName.endsWith(".js.map")) {
+          map = text;
+          return;
+        }
+        if (fileName.endsWith(".js")) capture.intermediate.set(text, map);
+        write!(fileName, text, ...more);
+      },
+      cancel,
+      onlyDeclarations,
+      { ...transformers, after: [...(transformers?.after ?? []), sharedVariables(ts)] },
+    );
+  };
+}
+
+/** Second step, ES module to CommonJS: real `import()`, plain assignments, facts and a source map. */
+function patchedTranspile(ts: TypeScript, capture: Capture): TypeScript["transpileModule"] {
+  return (input, options) => {
+    const facts: { hasAwait: boolean; names: string[]; imports: string[] } = {
+      hasAwait: false,
+      names: [],
+      imports: [],
+    };
+    const output = ts.transpileModule(input, {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      transformers: moduleTransformers(ts, facts),
+    });
+    const outputText = output.outputText.replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n");
+    const first = capture.intermediate.get(input);
+    capture.results.set(outputText, {
+      facts,
+      ...(first && output.sourceMapText && { maps: [output.sourceMapText, first] as const }),
+    });
+    return { ...output, outputText };
+  };
+}
+
+/**
+ * Resolve as usual, then from the fallback folders.
+ *
+ * Only successes are kept: a package installed while the kernel runs is found by the next cell.
+ */
+function fallbackResolver(
+  ts: TypeScript,
+  options: CompilerOptions,
+  sys: TS.System,
+): NonNullable<TS.CompilerHost["resolveModuleNameLiterals"]> {
+  const found = new Map<string, TS.ResolvedModuleWithFailedLookupLocations>();
+  return (literals, containingFile, redirected, compilerOptions, sourceFile) =>
+    literals.map((literal) => {
+      const mode = ts.getModeForUsageLocation(sourceFile, literal);
+      const key = `${path.dirname(containingFile)}\n${literal.text}\n${mode ?? ""}`;
+      const known = found.get(key);
+      if (known && sys.fileExists(known.resolvedModule!.resolvedFileName)) return known;
+      const resolve = (from: string): TS.ResolvedModuleWithFailedLookupLocations =>
+        ts.resolveModuleName(literal.text, from, compilerOptions, sys, undefined, redirected, mode);
+      let result = resolve(containingFile);
+      const isPackage = !/^(\.|\/|[A-Za-z]:|node:)/.test(literal.text);
+      if (isPackage && !isTyped(result))
+        for (const folder of options.fallbackFolders) {
+          const other = resolve(path.join(folder, "__from__.ts"));
+          if (isTyped(other) || (other.resolvedModule && !result.resolvedModule)) result = other;
+          if (isTyped(result)) break;
+        }
+      if (result.resolvedModule) found.set(key, result);
+      return result;
+    });
+}
+
+function isTyped(result: TS.ResolvedModuleWithFailedLookupLocations): boolean {
+  return result.resolvedModule !== undefined && !/\.[cm]?jsx?$/.test(result.resolvedModule.resolvedFileName);
+}
+
+/**
+ * A TypeScript system that watches nothing in the background.
+ *
+ * tslab polls every declaration file several times a second. Files of the user are looked at when a cell runs
+ * instead, which costs nothing in between and never misses a file saved a moment ago.
+ */
+function quietSystem(ts: TypeScript): { system: TS.System; checkFiles(): void } {
+  const watched = new Map<string, { time: number; changed: () => void }>();
+  const modified = (file: string): number => {
+    try {
+      return statSync(file).mtimeMs;
+    } catch {
+      return 0;
+    }
+  };
+  const system = Object.assign(Object.create(ts.sys) as TS.System, {
+    watchDirectory: () => ({ close: () => {} }),
+    watchFile: (file: string, callback: TS.FileWatcherCallback) => {
+      if (/[\\/]node_modules[\\/]/.test(file) || /[\\/]lib\.[^\\/]*d\.ts$/.test(file)) return { close: () => {} };
+      const entry = {
+        time: modified(file),
+        changed: () => callback(file, ts.FileWatcherEventKind.Changed),
+      };
+      watched.set(file, entry);
+      return {
+        close: () => {
+          if (watched.get(file) === entry) watched.delete(file);
+        },
+      };
+    },
+  });
+  return {
+    system,
+    checkFiles() {
+      for (const [file, entry] of watched) {
+        const time = modified(file);
+        if (time === entry.time) continue;
+        entry.time = time;
+        entry.changed();
+      }
+    },
+  };
+}
+
+export { importName };

@@ -1,0 +1,58 @@
+import { inspect } from "node:util";
+import { escapeHtml } from "./html.js";
+
+const MAX_ROWS = 20;
+const MAX_COLUMNS = 20;
+const MAX_CELL = 60;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A list of records as a table in HTML and text, or nothing when the list is none.
+ *
+ * @param rows values to be shown
+ * @returns bundle with `text/html` and `text/plain`
+ */
+export function tableBundle(rows: readonly unknown[]): Record<string, string> | undefined {
+  if (rows.length === 0 || !rows.every(isRecord)) return undefined;
+  const columns = [...new Set(rows.slice(0, MAX_ROWS).flatMap((row) => Object.keys(row)))].slice(0, MAX_COLUMNS);
+  if (columns.length === 0) return undefined;
+  const shown = rows.slice(0, MAX_ROWS);
+  const cells = shown.map((row) => columns.map((column) => cellText(row[column])));
+  const numeric = columns.map((column) => shown.every((row) => typeof row[column] === "number"));
+  const note = rows.length > MAX_ROWS ? `${rows.length} rows, the first ${MAX_ROWS} shown` : `${rows.length} rows`;
+  return { "text/html": html(columns, cells, numeric, note), "text/plain": text(columns, cells, numeric, note) };
+}
+
+function isRecord(value: unknown): value is Row {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === Object.prototype || prototype === null;
+}
+
+function cellText(value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+  const full = typeof value === "string" ? value : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
+  const line = full.replaceAll("\n", " ");
+  return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL - 1)}…` : line;
+}
+
+function html(columns: string[], cells: string[][], numeric: boolean[], note: string): string {
+  const align = (index: number): string => (numeric[index] ? ' style="text-align:right"' : "");
+  const head = columns.map((column, i) => `<th scope="col"${align(i)}>${escapeHtml(column)}</th>`).join("");
+  const body = cells
+    .map((row) => `<tr>${row.map((cell, i) => `<td${align(i)}>${escapeHtml(cell)}</td>`).join("")}</tr>`)
+    .join("");
+  return `<table><caption>${escapeHtml(note)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+function text(columns: string[], cells: string[][], numeric: boolean[], note: string): string {
+  const widths = columns.map((column, i) => Math.max(column.length, ...cells.map((row) => row[i]!.length)));
+  const line = (row: string[]): string =>
+    row
+      .map((cell, i) => (numeric[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join("  ")
+      .trimEnd();
+  return [line(columns), ...cells.map(line), note].join("\n");
+}
