@@ -119,7 +119,11 @@ export class KernelClient {
     channel: "shell" | "control" | "stdin",
     type: string,
     content: JsonObject,
-    options: { readonly parent?: object; readonly metadata?: JsonObject; readonly buffers?: readonly Uint8Array[] } = {},
+    options: {
+      readonly parent?: object;
+      readonly metadata?: JsonObject;
+      readonly buffers?: readonly Uint8Array[];
+    } = {},
   ): string {
     const header = this.headers.next(type);
     const parts = {

@@ -1,7 +1,7 @@
 import type { WidgetStateSource } from "./comm/control.js";
 import type { CommManager } from "./comm/manager.js";
 import type { DisplayHandle, DisplayOptions } from "./display/display.js";
-import { type Progress, type ProgressOptions, createProgress, trackProgress } from "./display/progress.js";
+import { createProgress, type Progress, type ProgressOptions, progressOf } from "./display/progress.js";
 import { type ProgressViewFactory, runtime } from "./runtime.js";
 
 /**
@@ -42,12 +42,7 @@ export function progress<T>(
   second?: ProgressOptions | string,
 ): Progress | Iterable<T> {
   const { progressView, displays } = runtime();
-  const make = (options: ProgressOptions): Progress => createProgress(options, progressView(displays()));
-  if (typeof first === "object" && Symbol.iterator in first) {
-    const options = asOptions(second);
-    return trackProgress(first, (total) => make({ total, ...options }));
-  }
-  return make(asOptions(first));
+  return progressOf((options) => createProgress(options, progressView(displays())), first, second);
 }
 
 /** Channels between kernel and page. */
@@ -82,8 +77,4 @@ export function setWidgetStates(source: WidgetStateSource): void {
 /** Let another view draw progress bars, e.g. a widget. */
 export function setProgressView(factory: ProgressViewFactory): void {
   runtime().setProgressView(factory);
-}
-
-function asOptions(value: ProgressOptions | string | undefined): ProgressOptions {
-  return typeof value === "string" ? { label: value } : (value ?? {});
 }

@@ -15,7 +15,13 @@ export {
   registerFormatter,
 } from "./display/format.js";
 export { escapeHtml } from "./display/html.js";
-export type { Progress, ProgressOptions, ProgressState, ProgressView } from "./display/progress.js";
+export type {
+  Progress,
+  ProgressOptions,
+  ProgressReport,
+  ProgressState,
+  ProgressView,
+} from "./display/progress.js";
 export { KeyboardInterrupt } from "./exec/interrupts.js";
 export type { Host, ProgressViewFactory, Runtime } from "./runtime.js";
 export { findRuntime } from "./runtime.js";

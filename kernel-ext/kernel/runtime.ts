@@ -63,6 +63,7 @@ export function findRuntime(): Runtime | undefined {
  */
 export function runtime(): Runtime {
   const found = findRuntime();
-  if (!found) throw new Error("This function works in a cell of a notebook that runs on the neurolab kernel only.");
+  if (!found)
+    throw new Error("This function works in a cell of a notebook that runs on the neurolab kernel only.");
   return found;
 }

@@ -128,7 +128,12 @@ export class Session {
       io.reply(request.id, "execute_reply", { status: "error", execution_count: count, ...failure });
     } else {
       const user_expressions = await this.expressions(content.user_expressions, output, count);
-      io.reply(request.id, "execute_reply", { status: "ok", execution_count: count, user_expressions, payload: [] });
+      io.reply(request.id, "execute_reply", {
+        status: "ok",
+        execution_count: count,
+        user_expressions,
+        payload: [],
+      });
     }
     io.post({ kind: "end", id: request.id });
     return cancelled;

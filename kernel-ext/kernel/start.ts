@@ -7,7 +7,7 @@ import { CommManager } from "./comm/manager.js";
 import { serveWidgetStates } from "./comm/control.js";
 import type { CompilerOptions } from "./compiler/messages.js";
 import { Displays } from "./display/display.js";
-import { type ProgressOptions, TextProgressView, createProgress, trackProgress } from "./display/progress.js";
+import { createProgress, type ProgressOptions, progressOf, TextProgressView } from "./display/progress.js";
 import { tslabModule } from "./display/tslab.js";
 import { CompilerClient } from "./exec/compiler-client.js";
 import { type CellScope, Executor } from "./exec/executor.js";
@@ -142,38 +142,19 @@ function closeSockets(io: IoLink, signals: Int32Array): void {
     Atomics.wait(signals, Signal.closed, 0, 50);
 }
 
-function cellScope(
-  output: Output,
-  allowInput: boolean,
-  input: Input,
-  view: ProgressViewFactory,
-): CellScope {
+function cellScope(output: Output, allowInput: boolean, input: Input, view: ProgressViewFactory): CellScope {
   const displays = new Displays(output);
   return {
     console: output.console as unknown as Console,
     display: displays.display.bind(displays),
-    progress: progressFunction((options) => createProgress(options, view(displays))),
+    progress: (first?: Iterable<unknown> | ProgressOptions, second?: ProgressOptions) =>
+      progressOf((options) => createProgress(options, view(displays)), first, second),
     prompt: (message = "", initial?: string): string => {
       if (!allowInput) throw new Error("This front end does not allow input.");
       const answer = input.ask(output.request, String(message), false);
       return answer === "" && initial !== undefined ? initial : answer;
     },
   };
-}
-
-/** `progress(options)` gives a bar, `progress(items, options)` the items with a bar. */
-export function progressFunction(make: (options: ProgressOptions) => unknown): (...args: unknown[]) => unknown {
-  return (first, second) => {
-    if (typeof first === "object" && first !== null && Symbol.iterator in first) {
-      const options = asOptions(second);
-      return trackProgress(first as Iterable<unknown>, (total) => make({ total, ...options }) as never);
-    }
-    return make(asOptions(first));
-  };
-}
-
-function asOptions(value: unknown): ProgressOptions {
-  return typeof value === "string" ? { label: value } : ((value ?? {}) as ProgressOptions);
 }
 
 /** Modules that exist once, whatever folder a cell runs in. */

@@ -27,7 +27,9 @@ export function splitBuffers(state: Readonly<Record<string, unknown>>): SplitSta
   };
   const visit = (value: unknown, path: BufferPath): unknown => {
     if (Array.isArray(value))
-      return value.map((item, index) => (take(item, [...path, index]) ? null : visit(item, [...path, index])));
+      return value.map((item, index) =>
+        take(item, [...path, index]) ? null : visit(item, [...path, index]),
+      );
     if (!isPlain(value)) return value;
     const out: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value))

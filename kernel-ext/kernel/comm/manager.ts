@@ -48,12 +48,18 @@ export class CommManager implements CommTransport {
 
   /** Open comms by id, of one target or all; content of `comm_info_reply`. */
   info(target?: string): Record<string, { target_name: string }> {
-    const selected = [...this.comms.values()].filter((comm) => target === undefined || comm.target === target);
+    const selected = [...this.comms.values()].filter(
+      (comm) => target === undefined || comm.target === target,
+    );
     return Object.fromEntries(selected.map((comm) => [comm.id, { target_name: comm.target }]));
   }
 
   /** Handle a comm message of the page. */
-  async handle(type: string, content: Readonly<Record<string, unknown>>, message: CommMessage): Promise<void> {
+  async handle(
+    type: string,
+    content: Readonly<Record<string, unknown>>,
+    message: CommMessage,
+  ): Promise<void> {
     const id = content.comm_id;
     if (typeof id !== "string") return this.log(`${type} without comm_id refused`);
     if (type === "comm_open") return this.opened(id, String(content.target_name ?? ""), message);

@@ -39,7 +39,12 @@ function complete(compiler: CellCompiler, declarations: string, code: string, po
     cursor_start: start,
     cursor_end: end,
     metadata: {
-      _jupyter_types_experimental: matches.map((text) => ({ start, end, text, type: entries.get(text)?.kind ?? "" })),
+      _jupyter_types_experimental: matches.map((text) => ({
+        start,
+        end,
+        text,
+        type: entries.get(text)?.kind ?? "",
+      })),
     },
   };
 }
@@ -62,7 +67,9 @@ function inspect(compiler: CellCompiler, declarations: string, code: string, pos
     `\`\`\`typescript\n${signature}\n\`\`\``,
     documentation,
     tags
-      .map((tag) => (tag.name === "example" ? `\`\`\`typescript\n${tag.text}\n\`\`\`` : `*@${tag.name}* ${tag.text}`))
+      .map((tag) =>
+        tag.name === "example" ? `\`\`\`typescript\n${tag.text}\n\`\`\`` : `*@${tag.name}* ${tag.text}`,
+      )
       .join("\n\n"),
   ].filter((part) => part !== "");
   return {

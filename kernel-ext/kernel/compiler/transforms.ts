@@ -34,7 +34,8 @@ export function sharedVariables(ts: TypeScript): TS.TransformerFactory<TS.Source
         statement.declarationList.flags & ts.NodeFlags.Const
       )
         return statement;
-      for (const declaration of statement.declarationList.declarations) addNames(ts, declaration.name, shared);
+      for (const declaration of statement.declarationList.declarations)
+        addNames(ts, declaration.name, shared);
       return factory.updateVariableStatement(
         statement,
         [factory.createModifier(ts.SyntaxKind.ExportKeyword)],
@@ -110,7 +111,8 @@ function awaitsAtTop(ts: TypeScript, file: TS.SourceFile): boolean {
 function realImports(ts: TypeScript, context: TS.TransformationContext, file: TS.SourceFile): TS.SourceFile {
   const visit = (node: TS.Node): TS.Node => {
     const visited = ts.visitEachChild(node, visit, context);
-    if (!ts.isCallExpression(visited) || visited.expression.kind !== ts.SyntaxKind.ImportKeyword) return visited;
+    if (!ts.isCallExpression(visited) || visited.expression.kind !== ts.SyntaxKind.ImportKeyword)
+      return visited;
     return context.factory.updateCallExpression(
       visited,
       context.factory.createIdentifier(importName),
@@ -136,7 +138,9 @@ function collectNames(ts: TypeScript, statement: TS.Statement, names: string[]):
 }
 
 function exportedName(ts: TypeScript, node: TS.Node): string | undefined {
-  return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "exports"
+  return ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "exports"
     ? node.name.text
     : undefined;
 }

@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
-import { type CellFacts, importName, moduleTransformers, sharedVariables } from "./transforms.js";
+import { annotate } from "./annotate.js";
+import { type CellFacts, moduleTransformers, sharedVariables } from "./transforms.js";
 
 export type TypeScript = typeof TS;
 export type { CompletionInfo, Diagnostic };
@@ -82,7 +83,11 @@ export function createCellCompiler(options: CompilerOptions): CellCompiler {
     convert(declarations, source) {
       sys.checkFiles();
       capture.clear();
-      const result = converter.convert(declarations, source);
+      let result = converter.convert(declarations, source);
+      if (result.diagnostics.length > 0) {
+        const annotated = annotate(original, source, result.diagnostics);
+        if (annotated !== undefined) result = converter.convert(declarations, annotated);
+      }
       if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics };
       return {
         diagnostics: [],
@@ -251,7 +256,8 @@ function quietSystem(ts: TypeScript): { system: TS.System; checkFiles(): void } 
   const system = Object.assign(Object.create(ts.sys) as TS.System, {
     watchDirectory: () => ({ close: () => {} }),
     watchFile: (file: string, callback: TS.FileWatcherCallback) => {
-      if (/[\\/]node_modules[\\/]/.test(file) || /[\\/]lib\.[^\\/]*d\.ts$/.test(file)) return { close: () => {} };
+      if (/[\\/]node_modules[\\/]/.test(file) || /[\\/]lib\.[^\\/]*d\.ts$/.test(file))
+        return { close: () => {} };
       const entry = {
         time: modified(file),
         changed: () => callback(file, ts.FileWatcherEventKind.Changed),
@@ -276,5 +282,3 @@ function quietSystem(ts: TypeScript): { system: TS.System; checkFiles(): void } 
     },
   };
 }
-
-export { importName };

@@ -26,7 +26,12 @@ function answer(message: FromMainToCompiler): FromCompilerToMain | undefined {
       return {
         kind: "merged",
         id: message.id,
-        declarations: mergeDeclarations(compiler.ts, message.declarations, message.earlier, message.unassigned),
+        declarations: mergeDeclarations(
+          compiler.ts,
+          message.declarations,
+          message.earlier,
+          message.unassigned,
+        ),
       };
     case "commit":
       declarations = message.declarations;
@@ -46,7 +51,7 @@ function withoutExports(source: string): string {
     if (modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword)) continue;
     for (const modifier of modifiers)
       if (modifier.kind === ts.SyntaxKind.ExportKeyword)
-        text = text.slice(0, modifier.getStart()) + "      " + text.slice(modifier.end);
+        text = `${text.slice(0, modifier.getStart())}      ${text.slice(modifier.end)}`;
   }
   return text;
 }
@@ -57,7 +62,11 @@ main.on("message", (message: FromMainToCompiler) => {
     reply = answer(message);
   } catch (error) {
     if (message.kind === "commit") throw error;
-    reply = { kind: "failed", id: message.id, message: error instanceof Error ? error.message : String(error) };
+    reply = {
+      kind: "failed",
+      id: message.id,
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
   if (reply) main.postMessage(reply);
 });

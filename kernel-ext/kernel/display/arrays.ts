@@ -35,9 +35,7 @@ export function isNumericArray(value: unknown): value is NumericArray {
 export function isLabelledLike(value: unknown): value is LabelledLike {
   if (typeof value !== "object" || value === null) return false;
   const { data, shape, dims } = value as Partial<LabelledLike>;
-  return (
-    isNumericArray(data) && Array.isArray(shape) && Array.isArray(dims) && shape.length === dims.length
-  );
+  return isNumericArray(data) && Array.isArray(shape) && Array.isArray(dims) && shape.length === dims.length;
 }
 
 /**
@@ -90,5 +88,7 @@ function statistics(array: NumericArray): string {
 }
 
 function short(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(5)));
+  return Number.isInteger(value) && Math.abs(value) < 1e15
+    ? String(value)
+    : String(Number(value.toPrecision(5)));
 }

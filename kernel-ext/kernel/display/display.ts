@@ -18,7 +18,10 @@ export interface DisplayOptions {
 export interface DisplayHandle {
   readonly id: string;
   /** Replace what is shown; resolves when the message is on its way. */
-  update(value: unknown, options?: { readonly raw?: boolean; readonly metadata?: DisplayOptions["metadata"] }): Promise<void>;
+  update(
+    value: unknown,
+    options?: { readonly raw?: boolean; readonly metadata?: DisplayOptions["metadata"] },
+  ): Promise<void>;
 }
 
 /** Shows values in the output of one cell. */

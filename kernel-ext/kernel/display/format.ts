@@ -1,6 +1,12 @@
 // From a value to what a front end can show: a MIME bundle.
 import { inspect } from "node:util";
-import { type NumericArray, arraySummary, isLabelledLike, isNumericArray, labelledSummary } from "./arrays.js";
+import {
+  type NumericArray,
+  arraySummary,
+  isLabelledLike,
+  isNumericArray,
+  labelledSummary,
+} from "./arrays.js";
 import { tableBundle } from "./table.js";
 
 /** Data by MIME type: text, JSON values, or bytes (sent as base64). */
@@ -96,7 +102,8 @@ function customBundle(value: unknown): MimeBundle | Promise<MimeBundle> | undefi
       const method = object[displaySymbol];
       if (typeof method === "function") return asBundle(method.call(object));
     }
-    for (const formatter of formatters) if (formatter.matches(value)) return asBundle(formatter.format(value));
+    for (const formatter of formatters)
+      if (formatter.matches(value)) return asBundle(formatter.format(value));
   } catch (error) {
     return Promise.reject(error);
   }
@@ -142,7 +149,10 @@ function defaultBundle(value: unknown): MimeBundle {
   if (value instanceof Uint8Array) {
     const type = pictureType(value);
     if (type !== undefined)
-      return { [type]: Buffer.from(value).toString("base64"), "text/plain": `[${type}, ${value.length} bytes]` };
+      return {
+        [type]: Buffer.from(value).toString("base64"),
+        "text/plain": `[${type}, ${value.length} bytes]`,
+      };
   }
   if (isNumericArray(value)) return { "text/plain": arraySummary(value as NumericArray) };
   if (isLabelledLike(value)) return { "text/plain": labelledSummary(value) };
@@ -165,4 +175,3 @@ function pictureType(bytes: Uint8Array): string | undefined {
 function isJsonType(type: string): boolean {
   return type === "application/json" || type.endsWith("+json");
 }
-

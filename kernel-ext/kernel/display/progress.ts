@@ -11,6 +11,13 @@ export interface ProgressOptions {
   readonly unit?: string;
 }
 
+/** Progress as long work reports it; downloads call what is done `loaded`. */
+export interface ProgressReport {
+  readonly done?: number;
+  readonly loaded?: number;
+  readonly total?: number;
+}
+
 /** State of a bar at one moment. */
 export interface ProgressState {
   readonly label: string;
@@ -34,8 +41,8 @@ export interface ProgressView {
  * It draws at most ten times a second, whatever the number of calls.
  */
 export interface Progress {
-  /** Report progress: steps done, or an object with `done` and `total`. */
-  (done: number | { readonly done: number; readonly total?: number }, total?: number): void;
+  /** Report progress: steps done and perhaps their total, also as one object. */
+  (done: number | ProgressReport, total?: number): void;
   /** Report further steps; default 1. */
   advance(steps?: number): void;
   /** All is done. */
@@ -88,10 +95,11 @@ export function createProgress(options: ProgressOptions, view: ProgressView): Pr
     draw();
   };
   const report: Progress = Object.assign(
-    (value: number | { readonly done: number; readonly total?: number }, of?: number): void => {
+    (value: number | ProgressReport, of?: number): void => {
       if (state !== "running") return;
-      done = typeof value === "number" ? value : value.done;
-      total = (typeof value === "number" ? of : value.total) ?? total;
+      const given = typeof value === "number" ? { done: value, total: of } : value;
+      done = given.done ?? given.loaded ?? done;
+      total = given.total ?? total;
       if (done >= total) end("finished");
       else schedule();
     },
@@ -112,7 +120,7 @@ export function createProgress(options: ProgressOptions, view: ProgressView): Pr
  * @param make creates the bar when the loop starts
  * @returns the same items; the bar ends with the loop, also when it is left early
  */
-export function* trackProgress<T>(items: Iterable<T>, make: (total: number) => Progress): Generator<T, void> {
+function* trackProgress<T>(items: Iterable<T>, make: (total: number) => Progress): Generator<T, void> {
   const known = items as { readonly length?: number; readonly size?: number };
   const bar = make(known.length ?? known.size ?? Number.NaN);
   let complete = false;
@@ -126,6 +134,27 @@ export function* trackProgress<T>(items: Iterable<T>, make: (total: number) => P
     if (complete) bar.finish();
     else bar.stop();
   }
+}
+
+/**
+ * What a call of `progress` means: `progress(options)` gives a bar, `progress(items, options)` the items with one.
+ *
+ * @param make creates a bar where it belongs
+ */
+export function progressOf<T>(
+  make: (options: ProgressOptions) => Progress,
+  first?: Iterable<T> | ProgressOptions | string,
+  second?: ProgressOptions | string,
+): Progress | Iterable<T> {
+  if (typeof first === "object" && Symbol.iterator in first) {
+    const options = asOptions(second);
+    return trackProgress(first, (total) => make({ total, ...options }));
+  }
+  return make(asOptions(first));
+}
+
+function asOptions(value: ProgressOptions | string | undefined): ProgressOptions {
+  return typeof value === "string" ? { label: value } : (value ?? {});
 }
 
 /** A bar of text and HTML in the output of the cell. */

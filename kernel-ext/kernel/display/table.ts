@@ -15,13 +15,20 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export function tableBundle(rows: readonly unknown[]): Record<string, string> | undefined {
   if (rows.length === 0 || !rows.every(isRecord)) return undefined;
-  const columns = [...new Set(rows.slice(0, MAX_ROWS).flatMap((row) => Object.keys(row)))].slice(0, MAX_COLUMNS);
+  const columns = [...new Set(rows.slice(0, MAX_ROWS).flatMap((row) => Object.keys(row)))].slice(
+    0,
+    MAX_COLUMNS,
+  );
   if (columns.length === 0) return undefined;
   const shown = rows.slice(0, MAX_ROWS);
   const cells = shown.map((row) => columns.map((column) => cellText(row[column])));
   const numeric = columns.map((column) => shown.every((row) => typeof row[column] === "number"));
-  const note = rows.length > MAX_ROWS ? `${rows.length} rows, the first ${MAX_ROWS} shown` : `${rows.length} rows`;
-  return { "text/html": html(columns, cells, numeric, note), "text/plain": text(columns, cells, numeric, note) };
+  const note =
+    rows.length > MAX_ROWS ? `${rows.length} rows, the first ${MAX_ROWS} shown` : `${rows.length} rows`;
+  return {
+    "text/html": html(columns, cells, numeric, note),
+    "text/plain": text(columns, cells, numeric, note),
+  };
 }
 
 function isRecord(value: unknown): value is Row {
@@ -32,8 +39,10 @@ function isRecord(value: unknown): value is Row {
 
 function cellText(value: unknown): string {
   if (value === undefined) return "";
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
-  const full = typeof value === "string" ? value : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
+  if (typeof value === "number")
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+  const full =
+    typeof value === "string" ? value : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
   const line = full.replaceAll("\n", " ");
   return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL - 1)}…` : line;
 }

@@ -44,6 +44,9 @@ export function tslabModule(
 
 function makeDisplay(show: (bundle: Record<string, unknown>) => void): TslabDisplay {
   const raw = (type: string, content: string | Uint8Array): void => show({ [type]: content });
-  const methods = Object.entries(TYPES).map(([name, type]) => [name, (content: string) => raw(type, content)]);
+  const methods = Object.entries(TYPES).map(([name, type]) => [
+    name,
+    (content: string) => raw(type, content),
+  ]);
   return { ...Object.fromEntries(methods), raw } as TslabDisplay;
 }

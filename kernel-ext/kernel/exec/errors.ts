@@ -49,7 +49,9 @@ export function diagnosticsContent(
     return [head, excerpt(place)].filter(Boolean).join("\n");
   });
   const [first] = diagnostics;
-  const where = first ? `${first.fileName ?? label}:${first.start.line + 1}:${first.start.character + 1} - ` : "";
+  const where = first
+    ? `${first.fileName ?? label}:${first.start.line + 1}:${first.start.character + 1} - `
+    : "";
   return {
     ename: "TypeScriptError",
     evalue: clip(`${where}${first?.messageText ?? ""}`),
@@ -60,8 +62,11 @@ export function diagnosticsContent(
 function describe(error: Error, stack: StackMapper, depth: number): string {
   const text = stackOf(error);
   const place = stack.firstPlace(text);
-  const own = Object.keys(error).filter((key) => !["name", "message", "stack", "cause", "errors"].includes(key));
-  const details = own.length > 0 && depth === 0 ? inspect(pick(error, own), { depth: 1, maxArrayLength: 10 }) : "";
+  const own = Object.keys(error).filter(
+    (key) => !["name", "message", "stack", "cause", "errors"].includes(key),
+  );
+  const details =
+    own.length > 0 && depth === 0 ? inspect(pick(error, own), { depth: 1, maxArrayLength: 10 }) : "";
   const parts = [
     text.replace(error.name, red(error.name)),
     place ? excerpt(place) : "",
@@ -123,7 +128,9 @@ function clip(text: string): string {
 
 function lines(text: string): string[] {
   const all = text.split("\n").map(clip);
-  return all.length > MAX_LINES ? [...all.slice(0, MAX_LINES), `… ${all.length - MAX_LINES} more lines`] : all;
+  return all.length > MAX_LINES
+    ? [...all.slice(0, MAX_LINES), `… ${all.length - MAX_LINES} more lines`]
+    : all;
 }
 
 function red(text: string): string {

@@ -27,7 +27,9 @@ export class Input {
     Atomics.store(this.signals, Signal.input, 0);
     this.io.post({ kind: "input", id: request, prompt, password });
     for (;;) {
-      const message = receiveMessageOnPort(this.port)?.message as { value?: string; error?: string } | undefined;
+      const message = receiveMessageOnPort(this.port)?.message as
+        | { value?: string; error?: string }
+        | undefined;
       if (message?.error !== undefined) throw new Error(message.error);
       if (message) return message.value ?? "";
       if (Atomics.load(this.signals, Signal.interrupts) !== interrupts) throw new KeyboardInterrupt();

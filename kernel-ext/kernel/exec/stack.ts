@@ -36,7 +36,13 @@ export class StackMapper {
   /** A cell is known by the name of its script, a file by its path. */
   add(script: string, label: string, compiled: Compiled, source?: string): void {
     const length = compiled.code.split("\n").length;
-    this.units.set(script, { label, source, maps: compiled.maps, prefix: source === undefined ? 0 : 1, length });
+    this.units.set(script, {
+      label,
+      source,
+      maps: compiled.maps,
+      prefix: source === undefined ? 0 : 1,
+      length,
+    });
   }
 
   install(): void {
@@ -93,7 +99,9 @@ function parse(text: string): SourceMap {
 function isKernelFrame(file: string): boolean {
   if (process.env.NEUROLAB_KERNEL_DEBUG) return false;
   return (
-    file.startsWith(KERNEL_FOLDER + path.sep) || file.startsWith("node:internal/") || file.startsWith("node:vm")
+    file.startsWith(KERNEL_FOLDER + path.sep) ||
+    file.startsWith("node:internal/") ||
+    file.startsWith("node:vm")
   );
 }
 

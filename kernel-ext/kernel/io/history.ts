@@ -84,7 +84,9 @@ function load(file: string): Entry[] {
   const entries = text.split("\n").flatMap((line): Entry[] => {
     try {
       const entry = JSON.parse(line) as Entry;
-      return Array.isArray(entry) && typeof entry[0] === "number" && typeof entry[2] === "string" ? [entry] : [];
+      return Array.isArray(entry) && typeof entry[0] === "number" && typeof entry[2] === "string"
+        ? [entry]
+        : [];
     } catch {
       return []; // a line torn by a crash
     }
@@ -102,7 +104,10 @@ function load(file: string): Entry[] {
 }
 
 function globMatcher(pattern: string): (text: string) => boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, "[^]*").replace(/\?/g, "[^]");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^]*")
+    .replace(/\?/g, "[^]");
   const expression = new RegExp(`^${source}$`);
   return (text) => expression.test(text);
 }

@@ -11,7 +11,9 @@ export function packageVersion(): string {
 export function kernelInfo(): Record<string, unknown> {
   const version = packageVersion();
   const typescript = versionIn(
-    require.resolve("@tslab/typescript-for-tslab/package.json", { paths: [require.resolve("tslab/package.json")] }),
+    require.resolve("@tslab/typescript-for-tslab/package.json", {
+      paths: [require.resolve("tslab/package.json")],
+    }),
   );
   return {
     status: "ok",

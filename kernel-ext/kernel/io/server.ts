@@ -159,7 +159,11 @@ export class Server {
       case "inspect_request":
       case "is_complete_request":
         this.begin(request.id);
-        this.compiler.postMessage({ id: request.id, type, content: message.content } satisfies LanguageRequest);
+        this.compiler.postMessage({
+          id: request.id,
+          type,
+          content: message.content,
+        } satisfies LanguageRequest);
         return;
       case "interrupt_request":
         this.begin(request.id);
@@ -235,7 +239,13 @@ export class Server {
     this.publish("status", parent, `{"execution_state":"${state}"}`);
   }
 
-  private publish(type: string, parent: string, content: string, metadata?: string, buffers?: Uint8Array[]): void {
+  private publish(
+    type: string,
+    parent: string,
+    content: string,
+    metadata?: string,
+    buffers?: Uint8Array[],
+  ): void {
     if (type !== "stream") this.streams.flush();
     this.send("iopub", [`kernel.${this.headers.session}.${type}`], type, parent, content, metadata, buffers);
   }
@@ -264,7 +274,7 @@ export class Server {
 
   /** A new subscriber gets a welcome (JEP 65), so that it knows that no message will be missed. */
   private subscription([frame]: Buffer[]): void {
-    if (!frame || frame[0] !== 1) return;
+    if (frame?.[0] !== 1) return;
     const topic = frame.subarray(1);
     const content = JSON.stringify({ subscription: topic.toString("utf8") });
     this.send("iopub", [topic], "iopub_welcome", NO_PARENT, content);
@@ -272,7 +282,10 @@ export class Server {
 
   private ask(id: number, prompt: string, password: boolean): void {
     const request = this.pending.get(id);
-    if (!request) return this.deliverInput({ error: "The cell that asks has ended." });
+    if (!request) {
+      this.deliverInput({ error: "The cell that asks has ended." });
+      return;
+    }
     this.streams.flush();
     const { identities, headerText } = request.message;
     const content = JSON.stringify({ prompt, password });

@@ -44,7 +44,12 @@ export type FromMainToIo =
       readonly metadata?: string;
       readonly buffers?: Uint8Array[];
     }
-  | { readonly kind: "stream"; readonly name: "stdout" | "stderr"; readonly parent: string; readonly text: string }
+  | {
+      readonly kind: "stream";
+      readonly name: "stdout" | "stderr";
+      readonly parent: string;
+      readonly text: string;
+    }
   /** Ask the front end of request `id` for a line of input; the answer comes through `inputPort`. */
   | { readonly kind: "input"; readonly id: number; readonly prompt: string; readonly password: boolean }
   | { readonly kind: "history"; readonly line: number; readonly source: string }

@@ -29,7 +29,9 @@ export function readConnectionFile(path: string): ConnectionInfo {
   const raw = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
   const info = { transport: "tcp", ip: "127.0.0.1", key: "", signature_scheme: "hmac-sha256", ...raw };
   if (info.transport !== "tcp" && info.transport !== "ipc")
-    throw new Error(`Connection file: transport must be "tcp" or "ipc", got ${JSON.stringify(info.transport)}.`);
+    throw new Error(
+      `Connection file: transport must be "tcp" or "ipc", got ${JSON.stringify(info.transport)}.`,
+    );
   for (const port of ["shell_port", "control_port", "stdin_port", "iopub_port", "hb_port"] as const)
     if (!Number.isInteger((info as Record<string, unknown>)[port]))
       throw new Error(`Connection file: ${port} must be a whole number.`);

@@ -96,7 +96,9 @@ export class ReplayGuard {
  * @throws WireError when a frame is missing, the signature is wrong or a part is no JSON object
  */
 export function decode(frames: readonly Buffer[], signer: Signer, guard?: ReplayGuard): WireMessage {
-  const delimiter = frames.findIndex((frame) => frame.length === DELIMITER.length && frame.equals(DELIMITER_BYTES));
+  const delimiter = frames.findIndex(
+    (frame) => frame.length === DELIMITER.length && frame.equals(DELIMITER_BYTES),
+  );
   if (delimiter < 0) throw new WireError("message without delimiter");
   const signature = frames[delimiter + 1];
   const parts = frames.slice(delimiter + 2);

@@ -1,14 +1,13 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: what a module exports has no type
 // What every cell sees besides ECMAScript and Node.js. TypeScript's DOM library is left out on purpose: it is
 // not there at run time, and with it a misspelt name such as `name`, `event` or `status` would pass the check.
 
 /** Ask the reader of the notebook for a line of text; waits until it has been given. */
 declare function prompt(message?: string, defaultValue?: string): string | null;
 
-
 declare namespace WebAssembly {
   type ImportExportKind = "function" | "global" | "memory" | "table";
   type ValueType = "anyfunc" | "externref" | "f32" | "f64" | "i32" | "i64" | "v128";
-  type ImportValue = Function | Global | Memory | Table | number;
   type Imports = Record<string, Record<string, any>>;
   type Exports = Record<string, any>;
   type BufferSource = ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
