@@ -1,4 +1,5 @@
 import { ValidationError } from "../errors.js";
+import { exponential } from "./elementary.js";
 import { type Filler, sameInAllRows } from "./fillers.js";
 import { Stimulus } from "./input.js";
 import type { StimulusOptions } from "./options.js";
@@ -46,7 +47,7 @@ export class ExponentialInput extends Stimulus {
     const { inp_max, exp_coef, exp_type, n } = this;
     const last = grid.columns * grid.dt;
     return sameInAllRows(n, (k) => {
-      const rest = inp_max * Math.exp((-exp_coef * (k + 1) * grid.dt) / last);
+      const rest = inp_max * exponential((-exp_coef * (k + 1) * grid.dt) / last);
       return exp_type === "decay" ? rest : inp_max - rest;
     });
   }

@@ -1,4 +1,5 @@
 import { ValidationError } from "../errors.js";
+import { cosineOfCycles } from "./elementary.js";
 import { type Filler, windowed } from "./fillers.js";
 import { asInput, Input, type StimulusLike, tieRows } from "./input.js";
 import { checkFinite, type StimulusParams } from "./params.js";
@@ -132,7 +133,7 @@ export class ScheduledStimulus extends Input {
   #fade(time: number, start: number, end: number): number {
     if (this.ramp === 0) return 1;
     const fromEdge = Math.max(Math.min(time - start, end - time), 0) / this.ramp;
-    return fromEdge >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * fromEdge);
+    return fromEdge >= 1 ? 1 : 0.5 - 0.5 * cosineOfCycles(fromEdge / 2);
   }
 }
 

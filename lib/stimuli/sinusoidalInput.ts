@@ -1,3 +1,4 @@
+import { sineOfCycles } from "./elementary.js";
 import { type Filler, sameInAllRows } from "./fillers.js";
 import { Oscillation } from "./oscillation.js";
 import type { TimeGrid } from "./timeGrid.js";
@@ -16,9 +17,7 @@ export class SinusoidalInput extends Oscillation {
   protected override series(grid: TimeGrid): Filler {
     const { amplitude, frequency, dc_bias, n } = this;
     const bias = dc_bias ? amplitude : 0;
-    return sameInAllRows(
-      n,
-      (k) => amplitude * Math.sin((2 * Math.PI * (k + 1) * grid.dt * frequency) / 1000) + bias,
-    );
+    const perStep = (frequency * grid.dt) / 1000;
+    return sameInAllRows(n, (k) => amplitude * sineOfCycles((k + 1) * perStep) + bias);
   }
 }

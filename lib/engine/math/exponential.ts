@@ -4,11 +4,11 @@ import { evenOdd } from "./polynomial.js";
 
 const LOG2_E = Math.LOG2E;
 // ln 2 in two parts; n times the first (41 bits) is exact for every exponent n of a double.
-const LN2_HIGH = 0.693147180559663;
-const LN2_LOW = 2.8235290563031577e-13;
+export const LN2_HIGH = 0.693147180559663;
+export const LN2_LOW = 2.8235290563031577e-13;
 
 // (e^r − 1 − r)/r² on |r| ≤ ln 2 / 2, minimax in the relative error of e^r: 2^-56.
-const COEFFICIENTS = [
+export const COEFFICIENTS: readonly number[] = [
   0.5000000000000011, 0.16666666666666413, 0.041666666666530267, 0.008333333333494328, 0.0013888888943596972,
   0.00019841269506785041, 2.4801493137037253e-5, 2.755758626642557e-6, 2.763023358321437e-7,
   2.500007096814608e-8,
