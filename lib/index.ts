@@ -7,3 +7,4 @@ export * from "./display/index.js";
 export * from "./models/alnTables/index.js";
 export * from "./exploration/index.js";
 export * from "./stimuli/index.js";
+export * from "./models/index.js";

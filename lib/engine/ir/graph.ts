@@ -40,7 +40,7 @@ export class Graph {
 
   /** A built-in function by name; folded by the lowering pass, not here. */
   call(name: string, ...args: Node[]): Node {
-    return this.#intern(`${name}(${ids(args)})`, (id) => ({
+    return this.#intern(`call:${name}(${ids(args)})`, (id) => ({
       id,
       op: "function",
       kind: "number",

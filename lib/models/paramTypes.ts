@@ -1,0 +1,33 @@
+import type { Labelled } from "../labelled.js";
+
+/** A matrix `[target][source]`: labelled array, rows of numbers, or flat row-major numbers with a shape. */
+export type MatrixLike = Labelled | readonly (readonly number[])[] | readonly Float64Array[];
+
+/**
+ * An external input: one number; one number per node (length N); a series for all nodes (length = number of
+ * steps); or a matrix node × step. Column k acts in step k, counted from the start of the run.
+ */
+export type InputValue = number | Float64Array | readonly number[] | MatrixLike;
+
+/** Initial values: one per node, or node × column with the history (oldest first). */
+export type InitialValue = number | Float64Array | readonly number[] | MatrixLike;
+
+/** Parameters that every model has. */
+export interface BaseParams {
+  /** Integration time step, ms. */
+  dt: number;
+  /** Simulated time of a run, ms; a multiple of dt. */
+  duration: number;
+  /** Seed of noise and initial values, 0 … 2^53 − 1; null draws one. */
+  seed: number | null;
+  /** Keep an output sample every so many ms (a multiple of dt); null keeps every step. */
+  sampling_dt: number | null;
+  /** Number of nodes. */
+  readonly N: number;
+  /** Signal speed, mm/ms; 0 switches transmission delays off. */
+  signalV: number;
+  /** Weights, [target][source]. */
+  Cmat: MatrixLike;
+  /** Fibre lengths, mm, [target][source]. */
+  lengthMat: MatrixLike;
+}
