@@ -321,8 +321,7 @@ export class Model<P extends BaseParams = BaseParams> {
       if (options.signal?.aborted || isInterrupted()) return false;
       const time = (chunk.step + chunk.count - start) * params.dt;
       return (
-        options.onProgress?.({ time, duration: params.duration, fraction: time / params.duration }) ??
-        undefined
+        options.onProgress?.({ time, duration: params.duration, fraction: time / params.duration }) !== false
       );
     });
     this.#collect(recorder, simulation.done, previous);
