@@ -1,5 +1,5 @@
-import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
+import { didYouMean } from "../nearestName.js";
 import {
   isBounds,
   type ParameterArrays,

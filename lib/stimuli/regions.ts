@@ -1,6 +1,6 @@
-import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
 import type { Labelled } from "../labelled.js";
+import { didYouMean } from "../nearestName.js";
 import { GainStimulus } from "./gainStimulus.js";
 import { asInput, type StimulusLike, SummedStimulus } from "./input.js";
 import type { StimulatedModel } from "./options.js";

@@ -1,5 +1,5 @@
-import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
+import { didYouMean } from "../nearestName.js";
 import { ArrayInput } from "./arrayInput.js";
 import { ExponentialInput } from "./exponentialInput.js";
 import { GainStimulus } from "./gainStimulus.js";

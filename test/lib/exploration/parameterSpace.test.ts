@@ -227,7 +227,7 @@ describe("access to a parameter space", () => {
     expect(() => make().set("mue_ext_maen" as never, [1] as never)).toThrow(
       'The space has no parameter "mue_ext_maen". Did you mean "mue_ext_mean"?',
     );
-    expect(() => make().get("tau" as never)).toThrow("Known are");
+    expect(() => make().get("tau" as never)).toThrow('The space has no parameter "tau".');
     expect(() => {
       (make().values as Record<string, unknown>).tau = [1];
     }).toThrow(TypeError);
