@@ -1,5 +1,6 @@
 export * from "./analysis/index.js";
 export * from "./data/index.js";
+export * from "./eeg/index.js";
 export { NeurolabError, ValidationError } from "./errors.js";
 export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";
