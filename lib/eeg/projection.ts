@@ -1,3 +1,4 @@
+import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 import { namesOf } from "./positions.js";
@@ -95,7 +96,7 @@ export function rereference(x: Labelled<NumberArray>, reference: Reference): Lab
 function rowOf(names: readonly string[], name: string): number {
   const row = names.indexOf(name);
   if (row < 0)
-    throw new ValidationError(`There is no channel "${name}" to refer to. Channels are ${names.join(", ")}.`);
+    throw new ValidationError(`There is no channel "${name}" to refer to.${didYouMean(name, names)}`);
   return row;
 }
 

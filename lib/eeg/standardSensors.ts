@@ -1,3 +1,4 @@
+import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
 import type { Labelled } from "../labelled.js";
 import { fourShellHead, type SphericalHead, scalpRadius } from "./headModel.js";
@@ -34,7 +35,7 @@ export function standardSensors(
     const direction = DIRECTIONS.get(ALIASES[name] ?? name);
     if (!direction)
       throw new ValidationError(
-        `The 10-10 system has no electrode "${name}". It has ${[...DIRECTIONS.keys()].join(", ")}.`,
+        `The 10-10 system has no electrode "${name}".${didYouMean(name, [...DIRECTIONS.keys()])}`,
       );
     return add(head.centre, direction, radius);
   });

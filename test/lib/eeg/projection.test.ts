@@ -78,7 +78,7 @@ describe("projection to sensors", () => {
     const unnamed = { ...activity, coords: { region: ["0", "1", "2"] } };
     expect(projectToSensors(gains, unnamed).shape).toEqual([2, 50]);
     expect(() => projectToSensors(gains, activity, { reference: ["Pz"] })).toThrow(
-      'There is no channel "Pz" to refer to. Channels are Fz, Cz.',
+      'There is no channel "Pz" to refer to. Did you mean "Fz"?',
     );
     expect(() => projectToSensors(gains, activity, { reference: "mean" as never })).toThrow('got "mean"');
   });

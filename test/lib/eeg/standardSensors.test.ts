@@ -89,7 +89,8 @@ describe("standard electrode positions", () => {
   it("know older names and refuse unknown ones", () => {
     expect(standardSensors(["T3", "M2"]).data).toEqual(standardSensors(["T7", "TP10"]).data);
     expect(standardSensors(["T3"]).coords?.channel).toEqual(["T3"]);
-    expect(() => standardSensors(["C33"])).toThrow(ValidationError);
+    expect(() => standardSensors(["TP99"])).toThrow(ValidationError);
+    expect(() => standardSensors(["TP99"])).toThrow('no electrode "TP99". Did you mean "TP9"?');
     expect(() => standardSensors("10-5" as never)).toThrow('got "10-5"');
   });
 });
