@@ -2,7 +2,16 @@ export { type CoherenceOptions, coherence } from "./coherence.js";
 export { fc } from "./fc.js";
 export { fcd } from "./fcd.js";
 export { clustering } from "./graph/clustering.js";
+export { type Communities, type CommunityOptions, communities } from "./graph/communities.js";
 export { type ModularityOptions, modularity, participationCoefficient } from "./graph/modularity.js";
+export {
+  type DegreeNullOptions,
+  type DistanceNullOptions,
+  degreePreservingNull,
+  distancePreservingNull,
+  type NullConnectome,
+  type NullOptions,
+} from "./graph/nullConnectomes.js";
 export {
   betweenness,
   characteristicPathLength,
@@ -26,5 +35,13 @@ export {
   type RegionPowerSpectrum,
 } from "./powerSpectrum.js";
 export { slidingWindowFc } from "./slidingWindowFc.js";
+export {
+  type AmplitudeSurrogateOptions,
+  amplitudeAdjusted,
+  circularlyShifted,
+  type PhaseSurrogateOptions,
+  phaseRandomised,
+  type SurrogateOptions,
+} from "./surrogates.js";
 export { weightedCorrelation } from "./weightedCorrelation.js";
 export type { FcdOptions } from "./windows.js";
