@@ -1,5 +1,5 @@
 import type { Builtin } from "./builtin.js";
-import { horner } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 const TAN_PI_8 = 0.41421356237309503;
 const TAN_3PI_8 = 2.414213562373095;
@@ -32,7 +32,7 @@ export const atan: Builtin = {
     const below = graph.select(large, size, graph.select(middle, graph.add(size, c(1)), c(1)));
     const y = graph.div(above, below);
     const z = graph.mul(y, y);
-    const tail = graph.mul(graph.mul(y, z), horner(graph, z, COEFFICIENTS));
+    const tail = graph.mul(graph.mul(y, z), polynomial(graph, z, COEFFICIENTS));
     const low = graph.add(tail, choose([0, QUARTER[1], HALF[1]]));
     const angle = graph.add(choose([0, QUARTER[0], HALF[0]]), graph.add(y, low));
     return graph.select(graph.lt(x!, c(0)), graph.neg(angle), angle);

@@ -1,6 +1,6 @@
 import type { Builtin } from "./builtin.js";
 import { splitPower } from "./log.js";
-import { horner } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 const CBRT_2 = 1.2599210498948732;
 const CBRT_4 = 1.5874010519681996;
@@ -22,7 +22,7 @@ export const cbrt: Builtin = {
     const c = (value: number) => graph.constant(value);
     const size = graph.abs(x!);
     const { k, m } = splitPower(graph, size);
-    const guess = horner(graph, m, COEFFICIENTS);
+    const guess = polynomial(graph, m, COEFFICIENTS);
     const cube = graph.mul(guess, graph.mul(guess, guess));
     const excess = graph.sub(cube, m);
     const step = graph.div(graph.mul(guess, excess), graph.add(graph.add(cube, cube), m));

@@ -9,7 +9,7 @@ export function quarterExpm1(graph: Graph, x: Node): Node {
   const bounded = graph.max(graph.min(x, c(710.48)), c(-40));
   const { n, r } = reduceExponent(graph, bounded);
   const square = graph.mul(r, r);
-  const small = graph.add(r, graph.mul(square, exponentialTail(graph, r, square)));
+  const small = graph.add(r, graph.mul(square, exponentialTail(graph, r)));
   // 2^n e^r − 1 = 2^n (e^r − 1) + (2^n − 1), all divided by 4.
   const power = graph.operation("pow2", graph.sub(n, c(2)));
   return graph.add(graph.mul(power, small), graph.sub(power, c(0.25)));

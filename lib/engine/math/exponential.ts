@@ -1,6 +1,6 @@
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
-import { evenOdd } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 const LOG2_E = Math.LOG2E;
 // ln 2 in two parts; n times the first (41 bits) is exact for every exponent n of a double.
@@ -21,14 +21,20 @@ export function reduceExponent(graph: Graph, x: Node): { n: Node; r: Node } {
   return { n, r: graph.sub(high, graph.mul(n, graph.constant(LN2_LOW))) };
 }
 
+/** The same for x = high + low; the remainder is a function of n, which the caller may bound first. */
+export function reduceSplit(graph: Graph, high: Node, low: Node): { n: Node; rest: (n: Node) => Node } {
+  const n = graph.nearest(graph.mul(graph.add(high, low), graph.constant(LOG2_E)));
+  const rest = (bounded: Node) => {
+    const top = graph.sub(high, graph.mul(bounded, graph.constant(LN2_HIGH)));
+    return graph.add(top, graph.sub(low, graph.mul(bounded, graph.constant(LN2_LOW))));
+  };
+  return { n, rest };
+}
+
 /** factor·(e^r − 1 − r)/r² for |r| ≤ ln 2 / 2; the factor, a power of two, costs nothing. */
-export function exponentialTail(graph: Graph, r: Node, square: Node, factor = 1): Node {
-  return evenOdd(
-    graph,
-    r,
-    square,
-    COEFFICIENTS.map((c) => c * factor),
-  );
+export function exponentialTail(graph: Graph, r: Node, factor = 1): Node {
+  const scaled = COEFFICIENTS.map((c) => c * factor);
+  return polynomial(graph, r, scaled);
 }
 
 /**
@@ -40,7 +46,7 @@ export function exponentialTail(graph: Graph, r: Node, square: Node, factor = 1)
 export function scaledExponential(graph: Graph, n: Node, r: Node): Node {
   const two = graph.constant(2);
   const square = graph.mul(r, r);
-  const tail = graph.mul(square, exponentialTail(graph, r, square, 2));
+  const tail = graph.mul(square, exponentialTail(graph, r, 2));
   const doubled = graph.add(two, graph.add(graph.mul(r, two), tail));
   const scale = graph.operation("pow2", graph.sub(n, graph.constant(1)));
   return graph.mul(doubled, scale);

@@ -1,7 +1,7 @@
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
 import type { Builtin } from "./builtin.js";
-import { horner } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 export const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const SQRT2 = Math.SQRT2;
@@ -36,7 +36,7 @@ export function logOfParts(graph: Graph, f: Node, k: Node, correction?: Node): N
   const z = graph.mul(s, s);
   const half = graph.mul(graph.mul(f, f), c(0.5));
   // log(1+f) = f − f²/2 + s (f²/2 + z p(z)): the large terms are nearly exact.
-  const tail = graph.mul(s, graph.add(half, graph.mul(z, horner(graph, z, COEFFICIENTS))));
+  const tail = graph.mul(s, graph.add(half, graph.mul(z, polynomial(graph, z, COEFFICIENTS))));
   let low = graph.add(tail, graph.mul(k, c(LN2_LOW)));
   if (correction) low = graph.add(low, correction);
   return graph.sub(graph.mul(k, c(LN2_HIGH)), graph.sub(graph.sub(half, low), f));

@@ -1,20 +1,25 @@
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
 
-/** Polynomial with the given coefficients, lowest power first, by Horner's rule. */
-export function horner(graph: Graph, x: Node, coefficients: readonly number[]): Node {
-  let sum: Node = graph.constant(coefficients.at(-1)!);
-  for (let i = coefficients.length - 2; i >= 0; i--)
-    sum = graph.add(graph.mul(sum, x), graph.constant(coefficients[i]!));
-  return sum;
-}
-
 /**
- * Polynomial as even part plus x times odd part, both in x²: as many operations as Horner's rule when x² is
- * needed anyway, and half the chain of dependent ones.
+ * Polynomial with the given coefficients, lowest power first.
+ *
+ * Neighbouring terms are paired again and again (Estrin's scheme). That takes a few multiplications more than
+ * Horner's rule but makes the chain of dependent operations half as long, and this chain is what a processor
+ * waits for: its window holds only three or four nodes' worth of operations.
  */
-export function evenOdd(graph: Graph, x: Node, square: Node, coefficients: readonly number[]): Node {
-  const part = (parity: number) => coefficients.filter((_, i) => i % 2 === parity);
-  const odd = graph.mul(horner(graph, square, part(1)), x);
-  return graph.add(horner(graph, square, part(0)), odd);
+export function polynomial(graph: Graph, x: Node, coefficients: readonly number[]): Node {
+  let terms: Node[] = coefficients.map((value) => graph.constant(value));
+  let power = x;
+  while (terms.length > 3) {
+    const pairs: Node[] = [];
+    for (let i = 0; i < terms.length; i += 2) {
+      const [low, high] = [terms[i]!, terms[i + 1]];
+      pairs.push(high ? graph.add(low, graph.mul(high, power)) : low);
+    }
+    terms = pairs;
+    power = graph.mul(power, power);
+  }
+  // Three terms are as fast by Horner's rule, which saves a power.
+  return terms.reduceRight((sum, term) => graph.add(term, graph.mul(sum, power)));
 }

@@ -1,21 +1,18 @@
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
 import type { Builtin } from "./builtin.js";
-import { scaledExponential } from "./exponential.js";
+import { reduceSplit, scaledExponential } from "./exponential.js";
 import { splitPower } from "./log.js";
-import { horner } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
-// 2/(3 ln 2), and ln 2, each as a single-precision part and the rest.
-const SCALE_HIGH = 0.9617967009544373;
-const SCALE_LOW = -7.028461650952758e-9;
-const LN2 = Math.LN2;
-const LN2_HIGH = 0.6931471824645996;
-const LN2_LOW = -1.904654299957768e-9;
+// ln 2 in two parts: k times the first, 32 bits after the point, is exact for every exponent k.
+const LN2_HIGH = 0.6931471806019545;
+const LN2_LOW = -4.2009150726810846e-11;
 
-// (log((1+s)/(1−s))/s − 2 − 2s²/3)/s⁴ in s² on |s| ≤ (√2−1)/(√2+1): relative error of log 2^-66.
+// (2 artanh(t/2)/t − 1)/t² in t² on |t| ≤ 2 (√2−1)/(√2+1), minimax in the relative error of artanh: 2^-61.5.
 const COEFFICIENTS = [
-  0.3999999999999998, 0.28571428571445057, 0.22222222217548868, 0.18181818868873728, 0.153845569645255,
-  0.1333631398141289, 0.11674885415035158, 0.11988477172803759,
+  0.08333333333333333, 0.012500000000001945, 0.0022321428569603945, 0.0004340277860503843,
+  8.877820186855225e-5, 1.8783065846812608e-5, 4.04363633698864e-6, 1.0109498978319246e-6,
 ];
 
 /** Constant integer exponents up to this size are products. */
@@ -23,91 +20,79 @@ const LARGEST_PRODUCT = 8;
 /** Every exponent beyond it overflows, underflows, or belongs to the base 1. */
 const LARGEST_EXPONENT = 2 ** 70;
 
-/** A number as a sum of two: the first has 24 bits, so that products of two such parts are exact. */
+/** Stands for the logarithm of Infinity: any exponent but the tiniest makes an overflow of it. */
+const UNBOUNDED = 2 ** 900;
+
+/** Number as an exact sum of a part with few bits, whose products are exact, and the rest. */
 interface Split {
   readonly high: Node;
   readonly low: Node;
 }
 
-/** log2 of 2^k m to about 65 bits. */
-function log2Split(graph: Graph, m: Node, k: Node): Split {
-  const c = (value: number) => graph.constant(value);
-  const round = (x: Node) => graph.operation("fround", x);
-  const { add, sub, mul } = operators(graph);
-
-  // s = (m − 1)/(m + 1) = high + low
-  const up = add(m, c(1));
-  const down = sub(m, c(1));
-  const reciprocal = graph.div(c(1), up);
-  const s = mul(down, reciprocal);
-  const sHigh = round(s);
-  const upHigh = round(up);
-  const upLow = sub(m, sub(upHigh, c(1)));
-  const sLow = mul(reciprocal, sub(sub(down, mul(sHigh, upHigh)), mul(sHigh, upLow)));
-
-  // log m = 2/3 s (3 + s² + rest)
-  const z = mul(s, s);
-  const series = horner(
-    graph,
-    z,
-    COEFFICIENTS.map((value) => 1.5 * value),
-  );
-  const rest = add(mul(mul(z, z), series), mul(sLow, add(sHigh, s)));
-  const zHigh = mul(sHigh, sHigh);
-  const sumHigh = round(add(add(zHigh, c(3)), rest));
-  const sumLow = sub(rest, sub(sub(sumHigh, c(3)), zHigh));
-  const productHigh = mul(sHigh, sumHigh);
-  const productLow = add(mul(sLow, sumHigh), mul(sumLow, s));
-  const high = round(add(productHigh, productLow));
-  const low = sub(productLow, sub(high, productHigh));
-
-  // times 2/(3 ln 2), plus k
-  const scaledHigh = mul(high, c(SCALE_HIGH));
-  const scaledLow = add(mul(high, c(SCALE_LOW)), mul(low, c(SCALE_HIGH + SCALE_LOW)));
-  const result = round(add(add(scaledHigh, scaledLow), k));
-  return { high: result, low: sub(scaledLow, sub(sub(result, k), scaledHigh)) };
+/** x rounded to a multiple of 2^-places, |x| at most a few units: the sum with the constant has no room for more. */
+function roundToPlaces(graph: Graph, x: Node, places: number): Node {
+  const constant = graph.constant(1.5 * 2 ** (52 - places));
+  return graph.sub(graph.add(x, constant), constant);
 }
 
-/** 2^(b log2 a) for finite positive a. */
-function positivePower(graph: Graph, a: Node, b: Node): Node {
+/** log |a| to about 60 bits; the high part is a multiple of 2^-32. */
+function splitLog(graph: Graph, size: Node): Split {
   const c = (value: number) => graph.constant(value);
   const { add, sub, mul } = operators(graph);
-  const { k, m } = splitPower(graph, a);
-  const log2 = log2Split(graph, m, k);
+  const { k, m } = splitPower(graph, size);
 
-  const bHigh = graph.operation("fround", b);
-  const low = add(mul(sub(b, bHigh), log2.high), mul(b, log2.low));
-  const high = mul(bHigh, log2.high);
-  const nearest = graph.nearest(add(low, high));
-  const n = graph.max(graph.min(nearest, c(1024)), c(-1022));
+  // t = 2 (m − 1)/(m + 1) as high + low: 31 and 22 bits multiply exactly.
+  const above = sub(m, c(1));
+  const doubled = add(above, above);
+  const below = add(m, c(1));
+  const reciprocal = graph.div(c(1), below);
+  const t = mul(doubled, reciprocal);
+  const tHigh = roundToPlaces(graph, t, 32);
+  const belowHigh = roundToPlaces(graph, below, 20);
+  const belowLow = sub(m, sub(belowHigh, c(1)));
+  const remainder = sub(sub(doubled, mul(tHigh, belowHigh)), mul(tHigh, belowLow));
+  const tLow = mul(reciprocal, remainder);
 
-  // Outside the range of doubles the fraction is not small; the bounds keep it from doing harm.
-  const whole = sub(high, n);
-  const fraction = graph.max(graph.min(add(whole, low), c(1)), c(-1));
-  const top = graph.operation("fround", fraction);
-  const bottom = add(mul(sub(low, sub(top, whole)), c(LN2)), mul(top, c(LN2_LOW)));
-  const bounded = graph.max(graph.min(bottom, c(1)), c(-1));
-  return scaledExponential(graph, n, add(mul(top, c(LN2_HIGH)), bounded));
+  // log m = t + t³ p(t²); the second term is a hundredth of the first, so that double precision does for it.
+  const z = mul(t, t);
+  const tail = mul(mul(t, z), polynomial(graph, z, COEFFICIENTS));
+  const high = add(mul(k, c(LN2_HIGH)), tHigh);
+  const low = add(tLow, add(tail, mul(k, c(LN2_LOW))));
+
+  // 0 and Infinity get huge logarithms; NaN stays NaN.
+  const unbounded = graph.min(mul(sub(size, c(1)), c(UNBOUNDED)), c(UNBOUNDED));
+  const finite = graph.and(graph.lt(c(0), size), graph.lt(size, c(Number.POSITIVE_INFINITY)));
+  return { high: graph.select(finite, high, unbounded), low };
 }
 
-/** The general power, with the rules of `Math.pow` but that ±1 to an infinite power is 1, and −∞ to a fraction NaN. */
+/** |a|^b = e^(b log |a|) */
+function powerOfSize(graph: Graph, size: Node, b: Node): Node {
+  const c = (value: number) => graph.constant(value);
+  const { add, sub, mul } = operators(graph);
+  const log = splitLog(graph, size);
+
+  // The leading 11 bits of b (Veltkamp): their product with the high part of the logarithm is exact.
+  const stretched = mul(b, c(2 ** 42 + 1));
+  const bHigh = sub(stretched, sub(stretched, b));
+  const high = mul(bHigh, log.high);
+  const low = add(mul(sub(b, bHigh), log.high), mul(b, log.low));
+
+  // Outside the range of doubles r is not small; the bounds keep it from doing harm.
+  const { n, rest } = reduceSplit(graph, high, low);
+  const bounded = graph.max(graph.min(n, c(1024)), c(-1022));
+  return scaledExponential(graph, bounded, graph.max(graph.min(rest(bounded), c(1)), c(-1)));
+}
+
+/** The general power, with nearly the rules of `Math.pow`. */
 function generalPower(graph: Graph, a: Node, b: Node): Node {
   const c = (value: number) => graph.constant(value);
-  const size = graph.abs(a);
-  const zero = c(0);
   const exponent = graph.max(graph.min(b, c(LARGEST_EXPONENT)), c(-LARGEST_EXPONENT));
-  const finite = graph.and(graph.lt(zero, size), graph.lt(size, c(Number.POSITIVE_INFINITY)));
-  // A NaN exponent takes the usual way, too, which keeps it.
-  const inside = graph.or(finite, graph.not(graph.eq(b, b)));
-  const limit = graph.select(graph.lt(zero, b), size, graph.div(c(1), size));
-  const power = graph.select(inside, positivePower(graph, size, exponent), limit);
-
+  const power = powerOfSize(graph, graph.abs(a), exponent);
   // A negative base: the sign of an even or odd integer exponent, NaN for others.
   const half = graph.mul(exponent, c(0.5));
   const parity = graph.sub(c(1), graph.mul(graph.sub(half, graph.floor(half)), c(4)));
-  const signOfPower = graph.select(graph.eq(graph.floor(b), b), parity, c(Number.NaN));
-  const sign = graph.select(graph.lt(a, zero), signOfPower, c(1));
-  return graph.select(graph.eq(b, zero), c(1), graph.mul(power, sign));
+  const sign = graph.select(graph.eq(graph.floor(b), b), parity, c(Number.NaN));
+  return graph.mul(power, graph.select(graph.lt(a, c(0)), sign, c(1)));
 }
 
 /** a to the integer power n > 0 by squaring. */
@@ -128,7 +113,7 @@ function constantPower(graph: Graph, a: Node, b: number): Node | undefined {
 }
 
 /**
- * Power: 2^(b log2 a) with the logarithm in two parts, so that large results lose nothing.
+ * Power: e^(b log a) with the logarithm and the product in two parts, so that large results lose nothing.
  *
  * A constant exponent that is an integer up to 8 in size, or ±½, becomes products and square roots.
  */
@@ -136,7 +121,9 @@ export const pow: Builtin = {
   name: "pow",
   arity: 2,
   ulp: 1,
-  domain: "all numbers; results below 3.1e-308 are 0; 5 ulp for constant integer exponents up to 8",
+  domain:
+    "all numbers (1 ulp for results within 1e±40; 5 ulp for constant integer exponents up to 8); ±1 to an " +
+    "infinite power is 1, −∞ to a fraction and NaN to 0 are NaN; results below 3.1e-308 are 0",
   value: Math.pow,
   lower(graph, a, b) {
     const short = b!.op === "constant" ? constantPower(graph, a!, b!.value) : undefined;

@@ -1,5 +1,5 @@
 import type { Builtin } from "./builtin.js";
-import { evenOdd } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 const TWO_LOG2_E = 2.8853900817779268;
 // ln 2 / 2 in two parts.
@@ -33,7 +33,7 @@ export const tanh: Builtin = {
     const high = graph.sub(bounded, graph.mul(n, c(HALF_LN2_HIGH)));
     const r = graph.sub(high, graph.mul(n, c(HALF_LN2_LOW)));
     const square = graph.mul(r, r);
-    const small = graph.add(r, graph.mul(square, evenOdd(graph, r, square, COEFFICIENTS)));
+    const small = graph.add(r, graph.mul(square, polynomial(graph, r, COEFFICIENTS)));
     // (2^n e^2r − 1)/2 = 2^n (e^2r − 1)/2 + (2^n − 1)/2
     const power = graph.operation("pow2", n);
     const rest = graph.sub(graph.mul(power, c(0.5)), c(0.5));

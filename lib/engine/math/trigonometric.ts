@@ -1,6 +1,6 @@
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
-import { horner } from "./polynomial.js";
+import { polynomial } from "./polynomial.js";
 
 const TWO_OVER_PI = 0.6366197723675814;
 // π/2 in three parts of 33, 33 and 53 bits: products with the quotient, up to 2^20, are exact for the first two.
@@ -38,8 +38,8 @@ function reduceAngle(graph: Graph, x: Node): Reduced {
   let r = x;
   for (const part of [PART_1, PART_2, PART_3]) r = graph.sub(r, graph.mul(q, c(part)));
   const z = graph.mul(r, r);
-  const sine = graph.add(r, graph.mul(graph.mul(r, z), horner(graph, z, SINE)));
-  const cosineTail = graph.sub(c(0.5), graph.mul(z, horner(graph, z, COSINE)));
+  const sine = graph.add(r, graph.mul(graph.mul(r, z), polynomial(graph, z, SINE)));
+  const cosineTail = graph.sub(c(0.5), graph.mul(z, polynomial(graph, z, COSINE)));
   const cosine = graph.sub(c(1), graph.mul(z, cosineTail));
   const half = graph.mul(q, c(0.5));
   const pairs = graph.floor(half);
