@@ -1,6 +1,6 @@
-import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
+import { didYouMean } from "../nearestName.js";
 import { namesOf } from "./positions.js";
 
 /**

@@ -1,6 +1,6 @@
-import { didYouMean } from "../didYouMean.js";
 import { ValidationError } from "../errors.js";
 import type { Labelled } from "../labelled.js";
+import { didYouMean } from "../nearestName.js";
 import { fourShellHead, type SphericalHead, scalpRadius } from "./headModel.js";
 import { positions } from "./positions.js";
 import { add, cross, dot, scale, unit, type Vector } from "./vector.js";
