@@ -10,6 +10,10 @@ export interface TextSpec {
   x?: number;
   xref?: "container" | "paper";
   xanchor?: "left" | "center" | "right";
+  y?: number;
+  yref?: "container" | "paper";
+  yanchor?: "top" | "middle" | "bottom";
+  pad?: { t?: number; b?: number; l?: number; r?: number };
   subtitle?: { text: string; font?: Font };
 }
 
@@ -48,7 +52,7 @@ export type ColorAxisId = "coloraxis" | `coloraxis${number}`;
 
 /** One set of marks: the subset of Plotly's traces that neurolab draws. */
 export interface Trace {
-  type: "scatter" | "heatmap" | "contour" | "bar" | "scatter3d" | "mesh3d";
+  type: "scatter" | "heatmap" | "bar" | "scatter3d" | "mesh3d";
   name?: string;
   x?: readonly Datum[];
   y?: readonly Datum[];
@@ -83,14 +87,6 @@ export interface Trace {
   showscale?: boolean;
   showlegend?: boolean;
   legendgroup?: string;
-  contours?: {
-    start: number;
-    end: number;
-    size: number;
-    coloring?: "none" | "lines" | "fill" | "heatmap";
-    showlabels?: boolean;
-  };
-  autocontour?: boolean;
   colorscale?: ColorStops;
   xgap?: number;
   ygap?: number;
@@ -225,8 +221,8 @@ export interface FigureMeta {
   ink?: readonly number[];
 }
 
-/** Names of the palettes. `diverging` and `cyclic` have a version for each theme. */
-export type PaletteRole = "viridis" | "plasma" | "inferno" | "cividis" | "diverging" | "cyclic";
+/** Names of the palettes. `diverging`, `cyclic` and `veil` (the colour of the page) have a version for each theme. */
+export type PaletteRole = "viridis" | "plasma" | "inferno" | "cividis" | "diverging" | "cyclic" | "veil";
 
 /** Defaults for all figures of one theme. */
 export interface Template {

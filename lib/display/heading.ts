@@ -9,13 +9,34 @@ export interface HeadingOptions {
   subtitle?: string;
 }
 
-/** Title, escaped, and the margins that leave room for it (and for a legend in the same band). */
-export function heading(options: HeadingOptions, legend = false): Pick<Layout, "title" | "margin"> {
+/** Height of a line of legend entries, in px. */
+const LEGEND = 22;
+
+/**
+ * Title, escaped, and the margin that leaves room for it.
+ *
+ * @param options title and subtitle
+ * @param below room between title and figure in px, or whether a legend stands there
+ */
+export function heading(
+  options: HeadingOptions,
+  below: number | boolean = false,
+): Pick<Layout, "title" | "margin"> {
   const { title, subtitle } = options;
-  const top = subtitle ? 84 : title ? (legend ? 72 : 56) : legend ? 44 : 20;
+  const room = typeof below === "number" ? below : below ? LEGEND : 0;
+  const top = (subtitle ? 78 : title ? 52 : 20) + room;
   return {
     ...(title || subtitle
-      ? { title: { text: plain(title ?? ""), ...(subtitle ? { subtitle: { text: plain(subtitle) } } : {}) } }
+      ? {
+          title: {
+            text: plain(title ?? ""),
+            yref: "container",
+            yanchor: "top",
+            y: 1,
+            pad: { t: 18 },
+            ...(subtitle ? { subtitle: { text: plain(subtitle) } } : {}),
+          },
+        }
       : {}),
     margin: { t: top },
   };

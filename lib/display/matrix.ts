@@ -25,7 +25,7 @@ export interface MatrixOptions extends HeadingOptions {
   unit?: string;
   /** Names of rows and columns. Default: the array's coordinates. */
   labels?: readonly string[];
-  /** Distance of windows in ms, for FCD: axes then show time. */
+  /** Distance of windows in ms, for FCD: axes then show time. Default: from coordinates that are numbers. */
   step?: number;
   /** Width and height of the figure in px. Default 580 × 540. */
   width?: number;
@@ -74,7 +74,7 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
   const colors = colorAxis(data, scale, options.domain ?? preset?.domain);
   const bar = { title: { text: withUnit(label, unit) } };
 
-  const window = options.step;
+  const window = options.step ?? windowStep(data);
   const axes = window ? windowAxes(height, width, window) : regionAxes(data, height, width, options.labels);
   const log = scale === "log";
   const cell = `${axes.hover}<br>%{${log ? "customdata" : "z"}}${unit ? ` ${plain(unit)}` : ""}<extra></extra>`;
@@ -174,6 +174,14 @@ function logAxis(data: ArrayLike<number>, domain?: readonly [number, number]): C
           ticktext: [low, high].map((exponent) => formatNumber(10 ** exponent)),
         };
   return { cmin: rounded(low)!, cmax: rounded(high > low ? high : low + 1)!, colorbar };
+}
+
+/** Distance of windows whose beginnings stand in the coordinates; below 200 they are taken for samples, not ms. */
+function windowStep(data: Labelled<NumberArray>): number | undefined {
+  const starts = data.coords?.[data.dims[1]!];
+  if (!(starts instanceof Float64Array) || starts.length < 2) return undefined;
+  const step = (starts[starts.length - 1]! - starts[0]!) / (starts.length - 1);
+  return step >= 200 ? step : undefined;
 }
 
 interface MatrixAxes {

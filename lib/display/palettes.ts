@@ -1,8 +1,6 @@
 import type { ColorStops, PaletteRole } from "./figure.js";
 import { hexToOklab, hexToRgb, oklabToHex, oklch } from "./oklab.js";
-
-/** Light or dark surroundings. */
-export type Theme = "light" | "dark";
+import { surfaces, type Theme } from "./surfaces.js";
 
 const evenly = (colors: readonly string[]): ColorStops =>
   colors.map((color, index) => [Math.round((1000 * index) / (colors.length - 1)) / 1000, color]);
@@ -27,7 +25,7 @@ function cyclicStops(theme: Theme): ColorStops {
   return evenly(Array.from({ length: 17 }, (_, step) => oklch(lightness, 0.115, 250 + (360 * step) / 16)));
 }
 
-const sequential: Record<Exclude<PaletteRole, "diverging" | "cyclic">, ColorStops> = {
+const sequential: Record<Exclude<PaletteRole, "diverging" | "cyclic" | "veil">, ColorStops> = {
   viridis: evenly(
     "#440154 #482878 #3e4989 #31688e #26828e #1f9e89 #35b779 #6dcd59 #b4de2c #fde725".split(" "),
   ),
@@ -42,9 +40,15 @@ const sequential: Record<Exclude<PaletteRole, "diverging" | "cyclic">, ColorStop
   ),
 };
 
+const ofTheme = (theme: Theme): Record<PaletteRole, ColorStops> => ({
+  ...sequential,
+  diverging: divergingStops(theme),
+  cyclic: cyclicStops(theme),
+  veil: evenly([surfaces[theme].paper, surfaces[theme].paper]),
+});
 const themed: Record<Theme, Record<PaletteRole, ColorStops>> = {
-  light: { ...sequential, diverging: divergingStops("light"), cyclic: cyclicStops("light") },
-  dark: { ...sequential, diverging: divergingStops("dark"), cyclic: cyclicStops("dark") },
+  light: ofTheme("light"),
+  dark: ofTheme("dark"),
 };
 
 /** All palettes by name. */
@@ -55,6 +59,7 @@ export const paletteNames: readonly PaletteRole[] = [
   "cividis",
   "diverging",
   "cyclic",
+  "veil",
 ];
 
 /**

@@ -1,41 +1,6 @@
 import type { Axis, Figure, Layout, Template, Trace } from "./figure.js";
-import { palette, seriesColors, type Theme } from "./palettes.js";
-
-/** Colours of the surroundings of a figure. */
-export interface Surface {
-  /** Page and figure background. */
-  readonly paper: string;
-  /** Background of empty cells in heat maps. */
-  readonly gap: string;
-  /** Text and reference lines. */
-  readonly ink: string;
-  /** Secondary text. */
-  readonly muted: string;
-  /** Grid lines. */
-  readonly grid: string;
-  /** Axis lines and ticks. */
-  readonly axis: string;
-}
-
-/** Colours of the surroundings, for each theme. */
-export const surfaces: Readonly<Record<Theme, Surface>> = {
-  light: {
-    paper: "#ffffff",
-    gap: "#eef0f4",
-    ink: "#1c2430",
-    muted: "#5a6676",
-    grid: "#e9ecf1",
-    axis: "#aeb7c4",
-  },
-  dark: {
-    paper: "#15181e",
-    gap: "#20252e",
-    ink: "#e7eaef",
-    muted: "#9ba7b7",
-    grid: "#262c36",
-    axis: "#515c6c",
-  },
-};
+import { palette, seriesColors } from "./palettes.js";
+import { surfaces, type Theme } from "./surfaces.js";
 
 /** Fonts of all figures. */
 export const fontFamily = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
@@ -120,11 +85,18 @@ export function withTheme(figure: Figure, theme: Theme): Figure {
       const id = axis as `coloraxis${string}`;
       layout[id] = { ...layout[id], colorscale: palette(role, theme) };
     }
-  const { ink, gap } = surfaces[theme];
+  const { ink, gap, paper } = surfaces[theme];
   const inked = new Set(figure.layout.meta.ink ?? []);
   const data = figure.data.map((trace, index) => (inked.has(index) ? inInk(trace, ink) : trace));
-  if (figure.data.some((trace) => trace.type === "heatmap")) layout.plot_bgcolor = gap;
+  layout.plot_bgcolor = onlyMaps(figure.data) ? gap : paper;
   return makeFigure(data, layout, figure.config);
+}
+
+/** Whether every pair of axes holds a heat map: then the background shows only where cells are missing. */
+function onlyMaps(data: readonly Trace[]): boolean {
+  const pair = (trace: Trace): string => `${trace.xaxis ?? "x"} ${trace.yaxis ?? "y"}`;
+  const maps = new Set(data.filter((trace) => trace.type === "heatmap").map(pair));
+  return maps.size > 0 && data.every((trace) => maps.has(pair(trace)));
 }
 
 function inInk(trace: Trace, ink: string): Trace {

@@ -15,7 +15,7 @@ export const client: string = `
 
   const inTheme = (figure, width) => {
     const name = theme();
-    const { ink, gap } = surfaces[name];
+    const { ink, gap, paper } = surfaces[name];
     const layout = structuredClone(figure.layout);
     layout.template = templates[name];
     for (const [axis, role] of Object.entries(layout.meta.palettes || {}))
@@ -26,7 +26,7 @@ export const client: string = `
       if (trace.line || (trace.mode || "").includes("lines")) trace.line = { ...trace.line, color: ink };
       if (trace.marker) trace.marker = { ...trace.marker, color: ink };
     }
-    if (data.some((trace) => trace.type === "heatmap")) layout.plot_bgcolor = gap;
+    layout.plot_bgcolor = figure.layout.plot_bgcolor === surfaces.light.gap ? gap : paper;
     const fixed = layout.width;
     if (fixed && layout.height && fixed > width) layout.height = Math.max(240, Math.round((layout.height * width) / fixed));
     layout.width = fixed ? Math.min(fixed, width) : width;

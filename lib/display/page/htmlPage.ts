@@ -1,7 +1,8 @@
 import { ValidationError } from "../../errors.js";
 import type { Figure } from "../figure.js";
-import { palette, paletteNames, type Theme } from "../palettes.js";
-import { surfaces, templates } from "../theme.js";
+import { palette, paletteNames } from "../palettes.js";
+import { surfaces, type Theme } from "../surfaces.js";
+import { templates, withTheme } from "../theme.js";
 import { client } from "./client.js";
 import { escapeHtml, scriptJson, scriptSource } from "./escape.js";
 import { style } from "./style.js";
@@ -155,8 +156,9 @@ function tableHtml({ columns, rows }: PageTable): string {
 }
 
 /** The parts that depend on the theme are kept once for the page, not once per figure. */
-function withoutTheme({ data, layout, config }: Figure): Figure {
-  const { template: _template, plot_bgcolor: _background, ...rest } = layout;
+function withoutTheme(figure: Figure): Figure {
+  const { data, layout, config } = withTheme(figure, "light");
+  const { template: _template, ...rest } = layout;
   return { data, layout: rest as Figure["layout"], config };
 }
 

@@ -1,5 +1,5 @@
-import type { Theme } from "../palettes.js";
-import { fontFamily, surfaces } from "../theme.js";
+import { surfaces, type Theme } from "../surfaces.js";
+import { fontFamily } from "../theme.js";
 
 const variables = (theme: Theme): string => {
   const { paper, ink, muted, grid, axis } = surfaces[theme];

@@ -156,5 +156,7 @@ export function windows(): Labelled {
   const all = new Float64Array(count * vectors[0]!.length);
   for (const [index, vector] of vectors.entries()) all.set(vector, index * vector.length);
   const similar = correlation(labelled(all, [count, vectors[0]!.length], ["region", "time"]));
-  return labelled(similar.data, [count, count], ["window", "window"]);
+  return labelled(similar.data, [count, count], ["window", "window"], {
+    coords: { window: Float64Array.from({ length: count }, (_, window) => 8000 * window) },
+  });
 }

@@ -44,7 +44,7 @@ export function functionalConnectivity(): Figure {
 }
 
 export function functionalConnectivityDynamics(): Figure {
-  return matrix(windows(), { kind: "FCD", step: 8000, title: "FC dynamics" });
+  return matrix(windows(), { kind: "FCD", title: "FC dynamics" });
 }
 
 export function smallMatrix(): Figure {

@@ -1,0 +1,193 @@
+import { ValidationError } from "../errors.js";
+import { contourLines, curveTrace } from "./contourLines.js";
+import { histogramOf, kernelDensity } from "./density.js";
+import type { Axis, Figure, Trace } from "./figure.js";
+import type { HeadingOptions } from "./heading.js";
+import { seriesColors } from "./palettes.js";
+import { panels } from "./panels.js";
+import type { TableRow } from "./pivot.js";
+import { formatNumber, plain, rounded } from "./text.js";
+import { makeFigure } from "./theme.js";
+
+/** Settings of {@link population}. */
+export interface PopulationOptions extends HeadingOptions {
+  /** Columns to draw. Default: all numeric ones but `score`, `id`, `gen`, `f0`, `f1`, …. */
+  parameters?: readonly string[];
+  /** Column that colours the points. Default `"score"` when there is one. */
+  color?: string;
+  /** Limits of the parameters. Default: those of the data. */
+  bounds?: Readonly<Record<string, readonly [number, number]>>;
+  /** Bins of the histograms. Default 10. */
+  bins?: number;
+  /** Width and height of one cell in px. Default 150, less for more than four parameters. */
+  cell?: number;
+}
+
+/**
+ * Every parameter of a population against every other: histograms on the diagonal, individuals above it,
+ * density below it.
+ *
+ * @param rows one row per individual
+ * @param options columns, limits, colours
+ * @returns the figure
+ * @throws ValidationError when there are fewer than three individuals or a column holds no numbers
+ * @example
+ * population([{ x: 0, y: 1 }, { x: 1, y: 0 }, { x: 0.5, y: 0.5 }]).layout.meta.alt // "Scatter matrix of 3 individuals over x, y: …"
+ */
+export function population(rows: readonly TableRow[], options: PopulationOptions = {}): Figure {
+  if (rows.length < 3)
+    throw new ValidationError(`population needs at least three individuals, got ${rows.length}.`);
+  const names = options.parameters ?? parametersOf(rows[0]!);
+  if (names.length === 0) throw new ValidationError("population needs at least one parameter, got none.");
+  const columns = names.map((name) => column(rows, name));
+  const colorName = options.color ?? ("score" in rows[0]! ? "score" : undefined);
+  const colors = colorName === undefined ? undefined : column(rows, colorName);
+  const limits = names.map((name, index) => options.bounds?.[name] ?? widened(columns[index]!));
+  const last = names.length - 1;
+  const size = options.cell ?? (names.length > 4 ? 120 : names.length > 2 ? 150 : 230);
+
+  const cells = names.map((_, row) =>
+    names.map((__, col): Figure => {
+      const x: Axis = {
+        range: limits[col]!,
+        nticks: 4,
+        showgrid: false,
+        ...(row === last ? { title: { text: plain(names[col]!) } } : { showticklabels: false }),
+      };
+      const y: Axis =
+        row === col
+          ? { showticklabels: false, ticks: "", showgrid: false, rangemode: "tozero" }
+          : { range: limits[row]!, nticks: 4, showgrid: false, ...(col ? { showticklabels: false } : {}) };
+      if (col === 0) y.title = { text: row === 0 ? "Count" : plain(names[row]!) };
+      const traces =
+        row === col
+          ? [histogram(columns[row]!, limits[row]!, options.bins ?? 10)]
+          : col > row
+            ? [points(columns[col]!, columns[row]!, colors)]
+            : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
+      return makeFigure(traces, {
+        height: size + 126,
+        bargap: 0.06,
+        xaxis: x,
+        yaxis: y,
+        ...(colors && row === 0 && col === last && last > 0
+          ? { coloraxis: { colorbar: { title: { text: plain(colorName!) } } } }
+          : {}),
+        meta: { alt: "", palettes: { coloraxis: "viridis" } },
+      });
+    }),
+  );
+  const figure = panels(cells, {
+    ...(options.title ? { title: options.title } : {}),
+    ...(options.subtitle ? { subtitle: options.subtitle } : {}),
+    gap: 0.018,
+    rowGap: 12,
+    width: Math.round(Math.max(420, 150 + (size + 16) * names.length)),
+    alt: `Scatter matrix of ${rows.length} individuals over ${names.join(", ")}: ${names.map((name, index) => `${name} ${formatNumber(meanOf(columns[index]!))} ± ${formatNumber(deviationOf(columns[index]!))}`).join(", ")}.`,
+  });
+  if (!colors || last === 0) return figure;
+  // All points share the colour axis of the upper right cell, and the bar spans the whole figure.
+  const bar = figure.layout.coloraxis!;
+  const data = figure.data.map((trace) =>
+    trace.mode === "markers"
+      ? { ...trace, marker: { ...trace.marker!, coloraxis: "coloraxis" as const } }
+      : trace,
+  );
+  return {
+    ...figure,
+    data,
+    layout: {
+      ...figure.layout,
+      coloraxis: { ...bar, colorbar: { ...bar.colorbar!, x: 1.01, y: 0.5, len: 1 } },
+    },
+  };
+}
+
+function parametersOf(row: TableRow): readonly string[] {
+  return Object.keys(row).filter(
+    (name) => typeof row[name] === "number" && !/^(score|id|gen|f\d+)$/.test(name),
+  );
+}
+
+function column(rows: readonly TableRow[], name: string): readonly number[] {
+  const values = rows.map((row) => row[name]);
+  const wrong = values.find((value) => typeof value !== "number" || !Number.isFinite(value));
+  if (wrong !== undefined || values.includes(undefined))
+    throw new ValidationError(
+      `population: column "${name}" must hold finite numbers, got ${String(wrong)}. Leave invalid individuals out.`,
+    );
+  return values as number[];
+}
+
+function widened(values: readonly number[]): readonly [number, number] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = 0.08 * (high - low || Math.abs(high) || 1);
+  return [low - room, high + room];
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const deviationOf = (values: readonly number[]): number => {
+  const mean = meanOf(values);
+  return Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
+};
+
+function histogram(values: readonly number[], [low, high]: readonly [number, number], bins: number): Trace {
+  const { edges, counts } = histogramOf(values, low, high, bins);
+  return {
+    type: "bar",
+    name: "Individuals",
+    x: Array.from(counts, (_, bin) => rounded((edges[bin]! + edges[bin + 1]!) / 2)),
+    y: Array.from(counts),
+    width: rounded(0.94 * (edges[1]! - edges[0]!))!,
+    marker: { color: seriesColors[0]! },
+    hovertemplate: "%{y} individuals near %{x}<extra></extra>",
+  };
+}
+
+function points(x: readonly number[], y: readonly number[], colors?: readonly number[]): Trace {
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "Individual",
+    x: x.map((value) => rounded(value)),
+    y: y.map((value) => rounded(value)),
+    marker: {
+      size: 6,
+      opacity: 0.8,
+      color: colors ? colors.map((value) => rounded(value)) : seriesColors[0]!,
+    },
+    hovertemplate: "%{x}, %{y}<extra></extra>",
+  };
+}
+
+/** Nested areas that hold ever denser parts of the cloud. */
+function density(
+  x: readonly number[],
+  y: readonly number[],
+  [left, right]: readonly [number, number],
+  [bottom, top]: readonly [number, number],
+): Trace[] {
+  const cells = 48;
+  // A grid beyond the limits, so that every curve closes.
+  const grid = (low: number, high: number): Float64Array =>
+    Float64Array.from(
+      { length: cells },
+      (_, index) => low + ((index / (cells - 1)) * 1.5 - 0.25) * (high - low),
+    );
+  const gridX = grid(left, right);
+  const gridY = grid(bottom, top);
+  const values = kernelDensity(x, y, gridX, gridY);
+  const greatest = values.reduce((a, b) => Math.max(a, b), 0);
+  const color = seriesColors[4]!;
+  return [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({
+    type: "scatter",
+    mode: "lines",
+    name: "Density",
+    ...curveTrace(contourLines(values, cells, share * greatest), gridX, gridY),
+    line: { color, width: 0.8 },
+    fill: "toself",
+    fillcolor: `${color}2e`,
+    hoverinfo: "skip",
+  }));
+}
