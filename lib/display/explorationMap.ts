@@ -106,10 +106,13 @@ export function explorationMap(data: Labelled<NumberArray>, options: Exploration
   const slices = dims.slice(0, -2);
   const count = shape.slice(0, -2).reduce((product, length) => product * length, 1);
   if (count === 1) return oneMap(data, 0, shown, slices.length ? sliceTitle(data, 0, options) : undefined);
-  const maps = Array.from({ length: count }, (_, index) =>
-    oneMap(data, index, shown, sliceTitle(data, index, options), index < count - 1),
-  );
   const columns = options.columns ?? Math.min(3, count);
+  const maps = Array.from({ length: count }, (_, index) => {
+    const map = oneMap(data, index, shown, sliceTitle(data, index, options), index < count - 1);
+    // One title of the vertical axis per row is enough.
+    const yaxis = index % columns ? { ...map.layout.yaxis, title: { text: "" } } : map.layout.yaxis;
+    return { ...map, layout: { ...map.layout, yaxis } };
+  });
   return panels(maps, {
     columns,
     gap: 0.07,

@@ -136,7 +136,7 @@ function variablePanel(
         ? [
             [
               timeseries(nodeOf(variable.reference, node), settings).data[0]!,
-              variables.length > 1 && index === 0 ? `${reference} (dashed)` : `${name}, ${reference}`,
+              index === 0 ? `${reference} (dashed)` : `${name}, ${reference}`,
               { color, width: 1.8, dash: "dash" },
             ] as const,
           ]
@@ -190,10 +190,18 @@ function iterationPanel(values: ArrayLike<number>, label: string, log: boolean):
     {
       height: 330,
       xaxis: { title: { text: "Iteration" } },
-      yaxis: { title: { text: label }, ...(log ? { type: "log" } : { rangemode: "tozero" }) },
+      yaxis: {
+        title: { text: label },
+        ...(log ? { type: "log", ...(decades(values) >= 2 ? { dtick: 1 } : {}) } : { rangemode: "tozero" }),
+      },
       meta: { alt: "" },
     },
   );
+}
+
+function decades(values: ArrayLike<number>): number {
+  const positive = Array.from(values).filter((value) => value > 0);
+  return Math.log10(Math.max(...positive) / Math.min(...positive));
 }
 
 function fallsTenfold(cost: ArrayLike<number>): boolean {

@@ -50,14 +50,14 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
     names.map((__, col): Figure => {
       const x: Axis = {
         range: limits[col]!,
-        nticks: 4,
+        nticks: 3,
         showgrid: false,
         ...(row === last ? { title: { text: plain(names[col]!) } } : { showticklabels: false }),
       };
       const y: Axis =
         row === col
           ? { showticklabels: false, ticks: "", showgrid: false, rangemode: "tozero" }
-          : { range: limits[row]!, nticks: 4, showgrid: false, ...(col ? { showticklabels: false } : {}) };
+          : { range: limits[row]!, nticks: 3, showgrid: false, ...(col ? { showticklabels: false } : {}) };
       if (col === 0) y.title = { text: row === 0 ? "Count" : plain(names[row]!) };
       const traces =
         row === col

@@ -81,6 +81,8 @@ export function runOverview(run: RunResult, options: RunOverviewOptions = {}): F
     ...(options.title ? { title: options.title } : {}),
     ...(options.subtitle ? { subtitle: options.subtitle } : {}),
     widths,
+    width: 1080,
+    gap: matrices.length > 1 ? 0.11 : 0.09,
   });
 }
 

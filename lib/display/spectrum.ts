@@ -27,7 +27,7 @@ export interface SpectrumOptions extends HeadingOptions {
   label?: string;
   /** Unit of the power. */
   unit?: string;
-  /** Write the frequency at the highest peak. Default: with one spectrum or a mean. */
+  /** Write the frequency of the peak that stands out most. Default: with one spectrum or a mean. */
   peak?: boolean;
   /** Frequency bands to shade, in Hz, e.g. `{ alpha: [8, 12] }`. */
   bands?: Readonly<Record<string, readonly [number, number]>>;
@@ -111,7 +111,7 @@ export function spectrum(
     annotations: marks.map(({ annotation }) => annotation),
     shapes: marks.flatMap(({ shape }) => (shape ? [shape] : [])),
     meta: {
-      alt: `${curves.length === 1 ? "Power spectrum" : `${curves.length} power spectra`} from ${formatNumber(main.x[0]!)} to ${formatNumber(main.x[main.x.length - 1]!)} Hz${top ? `, with the highest peak at ${formatNumber(top.frequency)} Hz` : ""}.`,
+      alt: `${curves.length === 1 ? "Power spectrum" : `${curves.length} power spectra`} from ${formatNumber(main.x[0]!)} to ${formatNumber(main.x[main.x.length - 1]!)} Hz${top ? `, with a peak at ${formatNumber(top.frequency)} Hz` : ""}.`,
       ...(regions ? { ink: [traces.length - 1] } : {}),
     },
   });
@@ -158,13 +158,34 @@ function meanCurve(curves: readonly Curve[]): Curve {
   return { x, y: x.map((_, index) => curves.reduce((sum, { y }) => sum + y[index]!, 0) / curves.length) };
 }
 
-/** The highest of the peaks that stand above both neighbours; a slope that falls from the first bin has none. */
+/**
+ * The peak that stands out most: by its prominence in the logarithm of the power, since spectra fall over decades.
+ * A slope that falls from the first bin has none.
+ */
 function peakOf({ x, y }: Curve): { frequency: number; power: number } | undefined {
   let best = -1;
-  for (let index = 1; index + 1 < x.length; index++)
-    if (y[index]! > y[index - 1]! && y[index]! >= y[index + 1]! && (best < 0 || y[index]! > y[best]!))
+  let most = 0;
+  for (let index = 1; index + 1 < x.length; index++) {
+    if (!(y[index]! > y[index - 1]! && y[index]! >= y[index + 1]!)) continue;
+    const prominence = Math.log(y[index]! / Math.max(saddleBeside(y, index, -1), saddleBeside(y, index, 1)));
+    if (prominence > most) {
+      most = prominence;
       best = index;
+    }
+  }
   return best < 0 ? undefined : { frequency: x[best]!, power: y[best]! };
+}
+
+/** Least power between a peak and the next higher point on one side. */
+function saddleBeside(y: readonly number[], peak: number, direction: -1 | 1): number {
+  let least = y[peak]!;
+  for (
+    let index = peak + direction;
+    index >= 0 && index < y.length && !(y[index]! > y[peak]!);
+    index += direction
+  )
+    least = Math.min(least, y[index]!);
+  return Math.max(least, Number.MIN_VALUE);
 }
 
 type Mark = {

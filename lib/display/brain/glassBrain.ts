@@ -92,7 +92,7 @@ export function glassBrain(coordinates: Labelled<NumberArray>, options: GlassBra
       yaxis: hidden,
       zaxis: hidden,
       camera: {
-        eye: options.eye ?? { x: -0.85, y: 0.62, z: 0.5 },
+        eye: options.eye ?? { x: -0.62, y: 0.45, z: 0.36 },
         up: { x: 0, y: 0, z: 1 },
         projection: { type: "orthographic" },
       },

@@ -39,8 +39,9 @@ function axesOf(figure: Figure): { missing: string[]; untitled: string[] } {
       const name = `${letter}axis${id.slice(1)}` as `xaxis${string}`;
       if (!figure.layout[name]) missing.push(name);
     }
+  // Panels of one row may share the title of the first vertical axis.
   const untitled = Object.entries(figure.layout)
-    .filter(([name, axis]) => /^[xy]axis\d*$/.test(name) && axis && isBare(axis as object))
+    .filter(([name, axis]) => /^(xaxis\d*|yaxis)$/.test(name) && axis && isBare(axis as object))
     .map(([name]) => name);
   return { missing, untitled };
 }

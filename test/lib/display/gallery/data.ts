@@ -1,3 +1,4 @@
+import { AutomatedAnatomicalParcellation2 } from "../../../../lib/data/index.js";
 import { type Labelled, labelled } from "../../../../lib/labelled.js";
 
 /** Uniform numbers in [0, 1) from a seed: a linear congruential generator, enough for pictures. */
@@ -16,26 +17,14 @@ export function normal(seed: number): () => number {
 }
 
 export const REGIONS = 80;
-export const names: string[] = Array.from(
-  { length: REGIONS },
-  (_, region) => `Area ${Math.floor(region / 2) + 1} ${region % 2 ? "right" : "left"}`,
-);
+const atlas = new AutomatedAnatomicalParcellation2();
+export const names: readonly string[] = atlas.names("cortex");
 
-/** Homes of regions on a rounded shell, left and right in turn, in mm. */
+/** Centres of the cortical regions of AAL2 in mm. */
 export function coordinates(): Labelled {
-  const data = new Float64Array(3 * REGIONS);
-  for (let pair = 0; pair < REGIONS / 2; pair++) {
-    const height = 1 - (2 * (pair + 0.5)) / (REGIONS / 2);
-    const angle = Math.PI * (3 - Math.sqrt(5)) * pair;
-    const radius = Math.sqrt(1 - height * height);
-    for (const side of [0, 1]) {
-      const at = 3 * (2 * pair + side);
-      data[at] = (side ? 1 : -1) * (8 + 45 * Math.abs(radius * Math.cos(angle)));
-      data[at + 1] = -18 + 68 * radius * Math.sin(angle);
-      data[at + 2] = 18 + 42 * height;
-    }
-  }
-  return labelled(data, [REGIONS, 3], ["region", "axis"], { coords: { region: names } });
+  return labelled(Float64Array.from(atlas.coords("cortex")!.flat()), [REGIONS, 3], ["region", "axis"], {
+    coords: { region: names },
+  });
 }
 
 /** Log-normal weights that fall with distance; the diagonal is zero, and a third of the links is missing. */
