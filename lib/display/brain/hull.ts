@@ -105,7 +105,8 @@ export function hull(points: ArrayLike<number>, step = 6): HullMesh {
   return { x: place(0, net.x), y: place(1, net.y), z: place(2, net.z), i: net.i, j: net.j, k: net.k };
 }
 
-const round = (value: number): number => Math.round(10 * value) / 10;
+/** To a tenth of a millimetre; the sum turns −0 into 0. */
+const round = (value: number): number => Math.round(10 * value) / 10 + 0;
 
 function area({ u, v }: Outline): number {
   let sum = 0;

@@ -27,6 +27,16 @@ function outline(value: unknown, key = ""): unknown {
   return value;
 }
 
+/** Places of values that JSON would change or lose: undefined, NaN, −0, typed arrays, dates, …. */
+function foreign(value: unknown, place = ""): string[] {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return [];
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? [] : [place];
+  if (Array.isArray(value)) return value.flatMap((item, index) => foreign(item, `${place}[${index}]`));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)
+    return Object.entries(value).flatMap(([key, item]) => foreign(item, `${place}.${key}`));
+  return [place];
+}
+
 /** Every trace names axes that the layout has, and every drawn axis has a title. */
 function axesOf(figure: Figure): { missing: string[]; untitled: string[] } {
   const missing: string[] = [];
@@ -60,7 +70,7 @@ describe.each(Object.entries(gallery))("gallery: %s", (_, figures) => {
 
     it("is plain JSON", () => {
       const { data, layout, config } = figure;
-      expect(JSON.parse(JSON.stringify({ data, layout, config }))).toEqual({ data, layout, config });
+      expect(foreign({ data, layout, config })).toEqual([]);
     });
 
     it("has a title on every axis, and a text alternative", () => {

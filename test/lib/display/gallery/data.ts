@@ -128,8 +128,15 @@ export function correlation(series: Labelled): Labelled {
   return labelled(data, [rows, rows], ["region", "region"], { coords: { region: names.slice(0, rows) } });
 }
 
-/** Similarity of FC between windows of 40 samples, 4 samples apart. */
+let similarity: Labelled | undefined;
+
+/** Similarity of FC between windows of 40 samples, 4 samples apart; computed once. */
 export function windows(): Labelled {
+  similarity ??= compareWindows();
+  return similarity;
+}
+
+function compareWindows(): Labelled {
   const series = bold(300);
   const count = 60;
   const vectors = Array.from({ length: count }, (_, window) => {
