@@ -12,12 +12,9 @@ export interface CompiledStore {
 
 /** One pass over the nodes, ready for a target. */
 export interface CompiledPass {
-  readonly time: 0 | 0.5 | 1;
   readonly stores: readonly CompiledStore[];
   /** Coordinates of table look-ups. */
   readonly coordinates: ReadonlySet<Node>;
-  /** Sources as of this stage (see StepPass). */
-  readonly stageSources?: readonly CompiledStore[];
 }
 
 /** One time step of a model, independent of target, network and parameter values. */
@@ -49,10 +46,7 @@ export function compileStep(system: System, options: StepOptions): CompiledStep 
   const isFixed = (symbol: string): boolean =>
     /^(param|strength|step):/.test(symbol) || (symbol.startsWith("input:") && !timeDependent.has(symbol));
 
-  const roots = passes.flatMap((pass) => [
-    ...pass.stores.map((store) => store.node),
-    ...(pass.stageSources ?? []),
-  ]);
+  const roots = passes.flatMap((pass) => pass.stores.map((store) => store.node));
   const lowered = lower(graph, simplifyFixedFactors(graph, roots, isFixed), options.grids);
   // Coordinates go through hoisting with the roots, so that they can be found in the result.
   const coordinateList = [...lowered.coordinates];
@@ -62,11 +56,7 @@ export function compileStep(system: System, options: StepOptions): CompiledStep 
   let next = 0;
   const compiled = passes.map((pass): CompiledPass => {
     const stores = pass.stores.map(({ target }) => ({ target, node: hoisted.roots[next++]! }));
-    const stageSources = pass.stageSources?.map((_, i) => ({
-      target: `stage:${i}`,
-      node: hoisted.roots[next++]!,
-    }));
-    return { time: pass.time, stores, coordinates, stageSources };
+    return { stores, coordinates };
   });
   const streams = system.states.filter((state) => state.diffusion).length;
   const sourceNodes = lower(

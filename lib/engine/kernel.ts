@@ -1,5 +1,6 @@
 import type { CompiledStep } from "./compileStep.js";
-import type { CouplingPlan } from "./delays/plan.js";
+import { heldName } from "./integrators/stages.js";
+import type { CouplingPlan, PairList } from "./delays/plan.js";
 import type { TableGrid } from "./passes/lower.js";
 import { symbolName } from "./system.js";
 
@@ -9,7 +10,10 @@ export interface CouplingGroup {
   readonly source: number;
   /** Names of the sums, and whether weights or squared weights are summed. */
   readonly sums: readonly { readonly name: string; readonly power: 1 | 2 }[];
+  /** Delayed pairs; for schemes that hold sums, one step ahead. */
   readonly plan: CouplingPlan;
+  /** Pairs without delay of schemes that hold sums: summed at every stage from its own values. */
+  readonly present?: PairList;
 }
 
 /** Numbers of a table: channels side by side per grid point, rows first. */
@@ -101,18 +105,23 @@ export function sourceValueName(step: CompiledStep, source: number): string {
 
 /** Names of all values that are carried from step to step. */
 export function carriedNames(step: CompiledStep): string[] {
-  const { states, rates, sources } = step.system;
+  const { states, rates, sources, couplings } = step.system;
+  const held = couplings.flatMap(({ name }) =>
+    Array.from({ length: step.integrator.heldSums }, (_, i) => heldName(i, name)),
+  );
   return [
     ...states.map((state) => symbolName.state(state.name)),
     ...rates.map((rate) => symbolName.rate(rate.name)),
     ...sources.flatMap((source, i) => (source.node.op === "symbol" ? [] : [`carried:${i}`])),
+    ...held,
   ];
 }
 
 /** Columns of history that a kernel needs before a chunk: the oldest value, and a block that may begin earlier. */
 export function historyLength(groups: readonly CouplingGroup[], block: number): number {
   const oldest = groups.reduce((max, group) => Math.max(max, group.plan.maxAge), 0);
-  return oldest === 0 ? 0 : oldest + block;
+  // Schemes that hold sums start with those of up to three steps before.
+  return oldest === 0 ? 0 : oldest + block + 4;
 }
 
 /** Numbers below this are set to zero at the start of every block: denormals would slow the processor down. */

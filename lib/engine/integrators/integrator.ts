@@ -6,7 +6,8 @@ import type { System } from "../system.js";
 export interface Store {
   /**
    * `state:x`, `rate:r` next value · `source:0` what couplings read, history included · `observable:Q` recorded ·
-   * `scratch:…` kept for a later pass of the same step
+   * `held:0:s` coupling sum kept for the next step · `scratch:…` kept for a later pass of the same step ·
+   * `stage:0` source as of the next pass, for couplings without delay
    */
   readonly target: string;
   readonly node: Node;
@@ -14,11 +15,7 @@ export interface Store {
 
 /** One pass over all nodes; coupling sums of its stage are ready before it. */
 export interface StepPass {
-  /** How far after the start of the step the delayed sums are taken: 0 or 1 step, or half of one. */
-  readonly time: 0 | 0.5 | 1;
   readonly stores: readonly Store[];
-  /** Sources as of this stage, for couplings without delay; undefined in the first pass, where they are known. */
-  readonly stageSources?: readonly Node[];
 }
 
 /** A numerical scheme: what it makes of a system. */
@@ -28,6 +25,11 @@ export interface Integrator {
   readonly order: number;
   /** Stochastic calculus that it converges to with multiplicative noise; undefined: additive noise only. */
   readonly calculus?: "Itô" | "Stratonovich";
+  /**
+   * Coupling sums at the end of the step that are kept for later steps; 0 for schemes that need only the sums
+   * at its beginning. Those with more read `ahead:s`, `held:i:s` and `zero:s` instead of `sum:s`.
+   */
+  readonly heldSums: number;
   /** Passes of one step. */
   build(system: System): readonly StepPass[];
 }

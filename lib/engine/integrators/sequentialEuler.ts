@@ -14,6 +14,7 @@ import { afterStep } from "./sources.js";
 export const sequentialEuler: Integrator = {
   name: "sequentialEuler",
   order: 1,
+  heldSums: 0,
   build(system) {
     const { graph } = system;
     const dt = graph.symbol("step:dt");
@@ -31,6 +32,6 @@ export const sequentialEuler: Integrator = {
       ...[...states].map(([name, node]) => ({ target: symbolName.state(name), node })),
       ...system.observables.map(({ name, node }) => ({ target: `observable:${name}`, node: after(node) })),
     ];
-    return [{ time: 0, stores }];
+    return [{ stores }];
   },
 };

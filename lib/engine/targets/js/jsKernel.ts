@@ -31,7 +31,9 @@ class JsKernel implements Kernel {
   readonly noiseValues: Float64Array;
   readonly fixed: Float64Array[];
   readonly inputs: Map<string, Float64Array>;
+  /** Coupling sums by name: delayed ones, and those without delay of schemes that hold sums. */
   readonly sums: ReadonlyMap<string, Float64Array>;
+  readonly presentSums: ReadonlyMap<string, Float64Array>;
   readonly scratch = new Map<string, Float64Array>();
   readonly tables: Readonly<Record<string, Readonly<Record<string, Float64Array>>>>;
   readonly #banks: readonly [Banks, Banks];
@@ -54,6 +56,7 @@ class JsKernel implements Kernel {
     this.sums = new Map(
       spec.groups.flatMap((group) => group.sums.map(({ name }) => [name, new Float64Array(nodes)])),
     );
+    this.presentSums = new Map([...this.sums.keys()].map((name) => [name, new Float64Array(nodes)]));
     this.tables = Object.fromEntries(
       Object.entries(spec.tables).map(([name, table]) => [
         name,
@@ -71,7 +74,7 @@ class JsKernel implements Kernel {
     );
     for (const pass of step.passes)
       for (const { target } of pass.stores)
-        if (target.startsWith("scratch:")) this.scratch.set(target, new Float64Array(nodes));
+        if (/^(scratch|stage):/.test(target)) this.scratch.set(target, new Float64Array(nodes));
     this.#passes = step.passes.map((_, i) => compilePass(spec, i));
   }
 
@@ -112,20 +115,47 @@ class JsKernel implements Kernel {
       const target = this.#banks[((at + 1) & 1) as 0 | 1];
       if (at % BLOCK === 0) flush(source);
       this.#sumCouplings(source, column + i);
-      for (const pass of this.#passes) pass(this, source, target, column + i);
+      this.#passes.forEach((pass, p) => {
+        this.#sumPresent(source, p);
+        pass(this, source, target, column + i);
+      });
     }
   }
 
   #drawNoise(step: number, count: number, column: number): void {
     const { nodes, step: compiled } = this.spec;
     const { seed, simulations, nodes: ids } = this.#identity;
+    const rounds = this.spec.noise.kind === "generated" ? this.spec.noise.rounds : undefined;
     const out = new Float64Array(count);
     for (let stream = 0; stream < compiled.streams; stream++)
       for (let n = 0; n < nodes; n++) {
-        fillNormals(seed, { simulation: simulations[n]!, stream, node: ids[n]!, firstStep: step }, out);
+        fillNormals(
+          seed,
+          { simulation: simulations[n]!, stream, node: ids[n]!, firstStep: step, rounds },
+          out,
+        );
         for (let i = 0; i < count; i++)
           this.noiseValues[((column + i) * compiled.streams + stream) * nodes + n] = out[i]!;
       }
+  }
+
+  /** Couplings without delay, from the sources as of this pass. */
+  #sumPresent(source: Banks, pass: number): void {
+    const { spec } = this;
+    for (const group of spec.groups) {
+      if (!group.present) continue;
+      const values =
+        pass === 0
+          ? source.get(sourceValueName(spec.step, group.source))!
+          : this.scratch.get(`stage:${group.source}`)!;
+      for (const { name, power } of group.sums) {
+        const sums = this.presentSums.get(name)!.fill(0);
+        for (const { target, start, count } of group.present.segments)
+          for (let p = start; p < start + count; p++)
+            sums[target] =
+              sums[target]! + values[group.present.sources[p]!]! * weigh(group.present.weights[p]!, power);
+      }
+    }
   }
 
   #sumCouplings(source: Banks, column: number): void {
@@ -135,23 +165,28 @@ class JsKernel implements Kernel {
       const trace = this.#traces.get(canonicalTarget(spec.step, `source:${group.source}`));
       for (const { name, power } of group.sums) {
         const sums = this.sums.get(name)!.fill(0);
-        const weigh = (weight: number) => (power === 2 ? weight * weight : weight);
         for (const list of group.plan.lists)
           for (const segment of list.segments)
             for (let p = segment.start; p < segment.start + segment.count; p++) {
               const at = list.sources[p]! * trace!.rowLength + trace!.origin + column - list.ages[p]!;
-              sums[segment.target] = sums[segment.target]! + trace!.data[at]! * weigh(list.weights[p]!);
+              sums[segment.target] =
+                sums[segment.target]! + trace!.data[at]! * weigh(list.weights[p]!, power);
             }
         if (!group.plan.dense) continue;
         for (let target = 0; target < spec.nodes; target++) {
           let sum = 0;
           for (let l = 0; l < spec.nodes; l++)
-            sum += weigh(group.plan.dense[target * spec.nodes + l]!) * present[l]!;
+            sum += weigh(group.plan.dense[target * spec.nodes + l]!, power) * present[l]!;
           sums[target] = group.plan.lists.length > 0 ? sums[target]! + sum : sum;
         }
       }
     }
   }
+}
+
+/** Weight as a sum uses it. */
+function weigh(weight: number, power: 1 | 2): number {
+  return power === 2 ? weight * weight : weight;
 }
 
 function flush(bank: Banks): void {
@@ -176,6 +211,7 @@ function compilePass(spec: KernelSpec, index: number): PassFunction {
       case "state":
       case "rate":
       case "carried":
+      case "held":
         return `${declare(id, `source.get(${JSON.stringify(name)})`)}[n]`;
       case "fixed":
         return `${declare(id, `kernel.fixed[${rest}]`)}[n]`;
@@ -187,7 +223,12 @@ function compilePass(spec: KernelSpec, index: number): PassFunction {
         return spec.noise.kind === "none"
           ? "0"
           : `${declare("noise", "kernel.noiseValues")}[(t * ${step.streams} + ${rest}) * ${nodes} + n]`;
+      case "zero":
+        return spec.groups.some((group) => group.present && group.sums.some((sum) => sum.name === rest))
+          ? `${declare(id, `kernel.presentSums.get(${JSON.stringify(rest)})`)}[n]`
+          : "0";
       case "sum":
+      case "ahead":
         return spec.groups.some((group) => group.sums.some((sum) => sum.name === rest))
           ? `${declare(id, `kernel.sums.get(${JSON.stringify(rest)})`)}[n]`
           : "0";
@@ -202,7 +243,7 @@ function compilePass(spec: KernelSpec, index: number): PassFunction {
       const id = `to_${identifier(target)}`;
       const carried = target.replace(/^source:/, "carried:");
       const lines: string[] = [];
-      if (target.startsWith("scratch:"))
+      if (/^(scratch|stage):/.test(target))
         lines.push(`${declare(id, `kernel.scratch.get(${JSON.stringify(target)})`)}[n] = ${value};`);
       if (names.has(carried))
         lines.push(`${declare(id, `target.get(${JSON.stringify(carried)})`)}[n] = ${value};`);

@@ -88,6 +88,7 @@ function laneAccess(f: FunctionBuilder, spec: KernelSpec, layout: Layout, at: Lo
       case "state":
       case "rate":
       case "carried":
+      case "held":
         f.get(at.sourceBank).memory("v128.load", addressOf(layout.carried, name));
         return;
       case "fixed": {
@@ -115,11 +116,22 @@ function laneAccess(f: FunctionBuilder, spec: KernelSpec, layout: Layout, at: Lo
         return;
       }
       case "sum":
+      case "ahead":
         loadSum(rest);
+        return;
+      case "zero":
+        loadPresentSum(rest);
         return;
       default:
         throw new Error(`The kernel has no place for "${name}".`);
     }
+  };
+  const loadPresentSum = (name: string): void => {
+    const g = spec.groups.findIndex((group) => group.sums.some((sum) => sum.name === name));
+    const address =
+      layout.groups[g]?.present?.sums[spec.groups[g]!.sums.findIndex((sum) => sum.name === name)];
+    if (address === undefined) f.f64x2(0);
+    else f.get(at.node).memory("v128.load", address);
   };
   const loadSum = (name: string): void => {
     const g = spec.groups.findIndex((group) => group.sums.some((sum) => sum.name === name));

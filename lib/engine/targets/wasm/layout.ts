@@ -1,22 +1,27 @@
-import { BLOCK } from "../../delays/plan.js";
+import { BLOCK, type PairList } from "../../delays/plan.js";
 import { canonicalTarget, carriedNames, historyLength, type KernelSpec } from "../../kernel.js";
 import { DENSE_TARGETS, SEGMENT_BYTES } from "./emitCoupling.js";
 
 const LINE = 64;
 
+/** Addresses of one list of pairs: segment records (first, end), weights, byte offsets of sources. */
+export interface ListLayout {
+  readonly segments: number;
+  readonly end: number;
+  readonly weights: number;
+  readonly offsets: number;
+}
+
 /** Addresses of one coupling group. */
 export interface GroupLayout {
   /** First and end address of the segment records of each pair list. */
-  readonly lists: readonly {
-    readonly segments: number;
-    readonly end: number;
-    readonly weights: number;
-    readonly offsets: number;
-  }[];
+  readonly lists: readonly ListLayout[];
   /** Address of the block of sums, per sum: [node][BLOCK]. */
   readonly sums: readonly number[];
   /** Matrix and result of the zero-delay product, per sum. */
   readonly dense?: readonly { readonly matrix: number; readonly sums: number }[];
+  /** Pairs without delay of schemes that hold sums: their list, and results per sum, [node]. */
+  readonly present?: ListLayout & { readonly sums: readonly number[] };
   /** Name of the traced source. */
   readonly trace: string;
 }
@@ -85,23 +90,29 @@ export function layOut(
   const sums = spec.groups.map((group) => group.sums.map(() => take(paddedNodes * BLOCK * 8)));
   const blockSums = { start: sumStart, bytes: take(0) - sumStart };
   const strips = Math.ceil(paddedNodes / DENSE_TARGETS);
+  const takeList = (list: PairList): ListLayout => {
+    const segments = take(list.segments.length * SEGMENT_BYTES);
+    const end = segments + list.segments.length * SEGMENT_BYTES;
+    return { segments, end, weights: take(list.weights.byteLength), offsets: take(list.ages.byteLength) };
+  };
   const groups = spec.groups.map((group, g): GroupLayout => {
-    const lists = group.plan.lists.map((list) => {
-      const segments = take(list.segments.length * SEGMENT_BYTES);
-      return {
-        segments,
-        end: segments + list.segments.length * SEGMENT_BYTES,
-        weights: take(list.weights.byteLength),
-        offsets: take(list.ages.byteLength),
-      };
-    });
+    const lists = group.plan.lists.map(takeList);
+    const present = group.present
+      ? { ...takeList(group.present), sums: group.sums.map(() => take(nodeBytes)) }
+      : undefined;
     const dense = group.plan.dense
       ? group.sums.map(() => ({
           matrix: take(strips * DENSE_TARGETS * spec.nodes * 8),
           sums: take(strips * DENSE_TARGETS * 8),
         }))
       : undefined;
-    return { lists, sums: sums[g]!, dense, trace: canonicalTarget(spec.step, `source:${group.source}`) };
+    return {
+      lists,
+      present,
+      sums: sums[g]!,
+      dense,
+      trace: canonicalTarget(spec.step, `source:${group.source}`),
+    };
   });
 
   const inputs = new Map(spec.timeDependentInputs.map((name) => [name, take(spec.chunk * nodeBytes)]));

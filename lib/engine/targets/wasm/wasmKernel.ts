@@ -1,5 +1,5 @@
 import type { CompiledStore } from "../../compileStep.js";
-import { BLOCK } from "../../delays/plan.js";
+import { BLOCK, type PairList } from "../../delays/plan.js";
 import {
   carriedNames,
   FLUSH_BELOW,
@@ -16,7 +16,7 @@ import { emitNoise } from "../../rng/wasmNoise.js";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "./assembler.js";
 import { DENSE_TARGETS, emitDenseSums, emitPairSums, SEGMENT_BYTES } from "./emitCoupling.js";
 import { emitPass } from "./emitPass.js";
-import { type Layout, layOut } from "./layout.js";
+import { type Layout, type ListLayout, layOut } from "./layout.js";
 
 /** Loops of every pass: one, or two if it has table look-ups. */
 type Loops = readonly (readonly (readonly CompiledStore[])[])[];
@@ -28,13 +28,19 @@ type Loops = readonly (readonly (readonly CompiledStore[])[])[];
  */
 export function createWasmKernel(spec: KernelSpec): Kernel {
   const { graph } = spec.step.system;
-  const loops: Loops = spec.step.passes.map((pass) => splitAtLookUps(graph, pass.stores, pass.coordinates));
+  const loops: Loops = spec.step.passes.map((pass) =>
+    splitAtLookUps(
+      graph,
+      pass.stores.filter((store) => isNeeded(spec, store)),
+      pass.coordinates,
+    ),
+  );
   const stores = loops.flat(2);
   const constants = new Set<number>();
   for (const node of reachable(stores.map((store) => store.node)))
     if (node.op === "constant") constants.add(node.value);
   const scratch = new Set(
-    stores.map((store) => store.target).filter((target) => target.startsWith("scratch:")),
+    stores.map((store) => store.target).filter((target) => /^(scratch|stage):/.test(target)),
   );
   const layout = layOut(spec, constants, [...scratch]);
   const bytes = emitModule(spec, layout, loops);
@@ -53,6 +59,14 @@ type BlockFunction = (
   input: number,
   noise: number,
 ) => void;
+
+/** Sources of a stage are kept only where a coupling without delay reads them. */
+function isNeeded(spec: KernelSpec, { target }: CompiledStore): boolean {
+  return (
+    !target.startsWith("stage:") ||
+    spec.groups.some((group) => group.present && target === `stage:${group.source}`)
+  );
+}
 
 /** The module: noise, coupling, passes, and the block that calls them. */
 function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array {
@@ -100,6 +114,21 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       }),
     ),
   );
+  // Pairs without delay are summed from the sources of each stage; the list holds offsets into their arrays.
+  const presentCalls = spec.groups.flatMap((group, g) => {
+    const present = layout.groups[g]!.present;
+    if (!present) return [];
+    const second = present.sums.length > 1 ? present.sums[1]! - present.sums[0]! : 0;
+    const start = layout.carried.get(sourceValueName(spec.step, group.source))!;
+    return [
+      {
+        f: sumsFunction(1, second),
+        present,
+        start,
+        stage: layout.scratch.get(`stage:${group.source}`) ?? start,
+      },
+    ];
+  });
   const passes = loops.map((pass) => pass.map((stores) => emitPass(module, spec, layout, stores)));
 
   module.function("block", ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
@@ -157,7 +186,15 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       f.get(k).i32(1).op("i32.and").i32(layout.bankBytes).op("i32.mul").set(source);
       f.i32(layout.bankBytes).get(source).op("i32.sub").set(target);
       for (const dense of denseCalls) f.get(source).call(dense);
-      for (const pass of passes)
+      passes.forEach((pass, p) => {
+        for (const { f: sums, present, start, stage } of presentCalls) {
+          const bytes = present.sums.at(-1)! - present.sums[0]! + layout.paddedNodes * 8;
+          f.i32(present.sums[0]!).i32(0).i32(bytes).memoryFill();
+          f.i32(present.segments).i32(present.end);
+          if (p === 0) f.get(source).i32(start).op("i32.add");
+          else f.i32(stage);
+          f.i32(0).call(sums);
+        }
         for (const loop of pass)
           f.get(source)
             .get(target)
@@ -168,6 +205,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
             .get(noiseAt)
             .get(input)
             .call(loop);
+      });
       f.get(column).i32(8).op("i32.add").set(column);
       f.get(noiseAt).i32(layout.noiseStepBytes).op("i32.add").set(noiseAt);
       f.get(input)
@@ -235,26 +273,19 @@ class WasmKernel implements Kernel {
       const at = layout.groups[g]!;
       const power = group.sums.length === 1 ? group.sums[0]!.power : 1;
       const trace = layout.traces.get(at.trace) ?? 0;
-      group.plan.lists.forEach((list, l) => {
-        const addresses = at.lists[l]!;
-        const weights = this.#doubles(addresses.weights, list.weights.length);
-        const offsets = new Int32Array(this.buffer, addresses.offsets, list.ages.length);
-        list.weights.forEach((weight, i) => {
-          weights[i] = power === 2 ? weight * weight : weight;
-          offsets[i] = trace + list.sources[i]! * layout.rowBytes + (layout.origin - list.ages[i]!) * 8;
+      group.plan.lists.forEach((list, l) =>
+        this.#writeList(list, at.lists[l]!, power, {
+          sums: at.sums[0]!,
+          sumBytes: BLOCK * 8,
+          source: (node, age) => trace + node * layout.rowBytes + (layout.origin - age) * 8,
+        }),
+      );
+      if (group.present)
+        this.#writeList(group.present, at.present!, power, {
+          sums: at.present!.sums[0]!,
+          sumBytes: 8,
+          source: (node) => node * 8,
         });
-        const records = new Int32Array(
-          this.buffer,
-          addresses.segments,
-          list.segments.length * (SEGMENT_BYTES / 4),
-        );
-        list.segments.forEach((segment, i) => {
-          records[i * 4] = at.sums[0]! + segment.target * BLOCK * 8;
-          records[i * 4 + 1] = segment.count;
-          records[i * 4 + 2] = addresses.weights + segment.start * 8;
-          records[i * 4 + 3] = addresses.offsets + segment.start * 4;
-        });
-      });
       at.dense?.forEach((dense, s) => {
         const { nodes } = spec;
         const strips = Math.ceil(layout.paddedNodes / DENSE_TARGETS);
@@ -267,6 +298,27 @@ class WasmKernel implements Kernel {
               group.sums[s]!.power === 2 ? weight * weight : weight;
           }
       });
+    });
+  }
+
+  #writeList(
+    list: PairList,
+    at: ListLayout,
+    power: 1 | 2,
+    to: { readonly sums: number; readonly sumBytes: number; source(node: number, age: number): number },
+  ): void {
+    const weights = this.#doubles(at.weights, list.weights.length);
+    const offsets = new Int32Array(this.buffer, at.offsets, list.ages.length);
+    list.weights.forEach((weight, i) => {
+      weights[i] = power === 2 ? weight * weight : weight;
+      offsets[i] = to.source(list.sources[i]!, list.ages[i]!);
+    });
+    const records = new Int32Array(this.buffer, at.segments, list.segments.length * (SEGMENT_BYTES / 4));
+    list.segments.forEach((segment, i) => {
+      records[i * 4] = to.sums + segment.target * to.sumBytes;
+      records[i * 4 + 1] = segment.count;
+      records[i * 4 + 2] = at.weights + segment.start * 8;
+      records[i * 4 + 3] = at.offsets + segment.start * 4;
     });
   }
 
