@@ -1,4 +1,6 @@
 export { type CoherenceOptions, coherence } from "./coherence.js";
+export { computeDelayMatrix } from "./computeDelayMatrix.js";
+export { type Extremes, extremes } from "./extremes.js";
 export { fc } from "./fc.js";
 export { fcd } from "./fcd.js";
 export { clustering } from "./graph/clustering.js";

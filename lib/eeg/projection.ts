@@ -43,15 +43,8 @@ export function projectToSensors(
   const [channels, regions] = leadField.shape as [number, number];
   const samples = activity.shape[1]!;
   const { factor, unit } = unitOf(leadField.unit);
-  const data = new Float64Array(channels * samples);
-  for (let channel = 0; channel < channels; channel++) {
-    const row = data.subarray(channel * samples, (channel + 1) * samples);
-    for (let region = 0; region < regions; region++) {
-      const gain = leadField.data[channel * regions + region]! * factor * momentPerUnit;
-      const from = region * samples;
-      for (let t = 0; t < samples; t++) row[t]! += gain * activity.data[from + t]!;
-    }
-  }
+  const gains = Float64Array.from(leadField.data, (gain) => gain * factor * momentPerUnit);
+  const data = multiply(gains, activity.data, { rows: channels, inner: regions, columns: samples });
   const channel = leadField.coords?.[leadField.dims[0]!];
   const time = activity.coords?.time;
   const projected = labelled(data, [channels, samples], ["channel", "time"], {
@@ -128,4 +121,39 @@ function checkShapes(leadField: Labelled<NumberArray>, activity: Labelled<Number
       `Lead field and activity must name regions in one order, got "${expected[wrong]}" and "${given[wrong]}" at ` +
         `position ${wrong}.`,
     );
+}
+
+/** Columns that are worked on together: the part of all regions' activity stays in the second-level cache. */
+const BLOCK = 512;
+
+/** Matrix product, rows × inner times inner × columns; four inner rows at a time save three of four stores. */
+function multiply(
+  left: Float64Array,
+  right: NumberArray,
+  { rows, inner, columns }: { rows: number; inner: number; columns: number },
+): Float64Array {
+  const out = new Float64Array(rows * columns);
+  const whole = inner - (inner % 4);
+  for (let from = 0; from < columns; from += BLOCK) {
+    const length = Math.min(BLOCK, columns - from);
+    for (let row = 0; row < rows; row++) {
+      const target = row * columns + from;
+      for (let k = 0; k < whole; k += 4) {
+        const at = row * inner + k;
+        const [a, b, c, d] = [left[at]!, left[at + 1]!, left[at + 2]!, left[at + 3]!];
+        const p = k * columns + from;
+        const q = p + columns;
+        const r = q + columns;
+        const s = r + columns;
+        for (let t = 0; t < length; t++)
+          out[target + t]! += a * right[p + t]! + b * right[q + t]! + (c * right[r + t]! + d * right[s + t]!);
+      }
+      for (let k = whole; k < inner; k++) {
+        const gain = left[row * inner + k]!;
+        const p = k * columns + from;
+        for (let t = 0; t < length; t++) out[target + t]! += gain * right[p + t]!;
+      }
+    }
+  }
+  return out;
 }

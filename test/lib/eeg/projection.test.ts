@@ -35,6 +35,27 @@ describe("projection to sensors", () => {
     expect(difference(data.subarray(0, 50), first)).toBeLessThan(1e-14);
   });
 
+  it("is the same product for any number of channels, regions and samples", () => {
+    for (const [channels, regions, samples] of [
+      [1, 1, 1],
+      [2, 4, 513],
+      [3, 7, 1100],
+      [5, 9, 30],
+    ] as const) {
+      const left = randomSeries(channels, regions, channels);
+      const right = randomSeries(regions, samples, regions);
+      const rows = Array.from({ length: channels }, (_, k) =>
+        left.data.subarray(k * regions, (k + 1) * regions),
+      );
+      const expected = new Float64Array(channels * samples);
+      for (let c = 0; c < channels; c++)
+        for (let k = 0; k < regions; k++)
+          for (let t = 0; t < samples; t++)
+            expected[c * samples + t]! += left.data[c * regions + k]! * right.data[k * samples + t]!;
+      expect(difference(projectToSensors(leadFieldOf(rows), right).data, expected)).toBeLessThan(1e-14);
+    }
+  });
+
   it("is in µV for EEG and in fT for MEG", () => {
     const one = labelled(new Float64Array(80).fill(1), [80, 1], ["region", "time"]);
     const eeg = projectToSensors(eegLeadField(), one, { momentPerUnit: 10 });
