@@ -7,7 +7,7 @@ export interface FitTarget {
   /** Σ ρ L_k, real and imaginary part. */
   readonly re: Float64Array;
   readonly im: Float64Array;
-  /** Bound of the error of ρ. */
+  /** Bound of the error of ρ; 0 to take the least sum without a doubt. */
   readonly tolerance: number;
 }
 
@@ -42,6 +42,7 @@ function search(target: FitTarget, first: number, step: number, count: number): 
     errors[m] = squaredError(target, (first + m * step) / 1000);
     if (errors[m]! < errors[best]!) best = m;
   }
+  if (!target.tolerance) return first + best * step;
   // An error δ of ρ changes the difference of two sums of squares by at most 2 δ Σ |g_a − g_b|.
   const total = target.weight.reduce((sum, w) => sum + Math.abs(w), 0);
   for (let m = 0; m < count; m++) {

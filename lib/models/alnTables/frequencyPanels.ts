@@ -1,3 +1,5 @@
+import { cosine, sine } from "./elementary.js";
+
 /** Spacing and first value of the frequency grid of the fits in kHz. */
 export const FREQUENCY_STEP = 0.00025;
 /** Number of frequencies of the fits: 0.25 … 1000 Hz. */
@@ -13,6 +15,8 @@ export interface FrequencyPanel {
   readonly count: number;
   /** Frequencies of the Chebyshev nodes in kHz. */
   readonly nodes: Float64Array;
+  /** Chebyshev polynomials of the three highest degrees at the nodes: `highest[3 * k + i]`. */
+  readonly highest: Float64Array;
   /** Lagrange basis: `basis[q * nodes.length + k]` is the k-th basis polynomial at grid frequency q. */
   readonly basis: Float64Array;
 }
@@ -45,10 +49,12 @@ function makePanel(first: number, count: number, nodeCount: number): FrequencyPa
   const high = (first + count) * FREQUENCY_STEP;
   const nodes = new Float64Array(nodeCount);
   const weights = new Float64Array(nodeCount);
+  const highest = new Float64Array(3 * nodeCount);
   for (let k = 0; k < nodeCount; k++) {
     const angle = (Math.PI * (k + 0.5)) / nodeCount;
-    nodes[k] = (low + high) / 2 + ((high - low) / 2) * Math.cos(angle);
-    weights[k] = (k % 2 ? -1 : 1) * Math.sin(angle);
+    nodes[k] = (low + high) / 2 + ((high - low) / 2) * cosine(angle);
+    for (let i = 0; i < 3; i++) highest[3 * k + i] = cosine((nodeCount - 3 + i) * angle);
+    weights[k] = (k % 2 ? -1 : 1) * sine(angle);
   }
   const basis = new Float64Array(count * nodeCount);
   for (let q = 0; q < count; q++) {
@@ -68,5 +74,5 @@ function makePanel(first: number, count: number, nodeCount: number): FrequencyPa
     }
     for (let k = 0; k < nodeCount; k++) row[k]! /= sum;
   }
-  return { first, count, nodes, basis };
+  return { first, count, nodes, highest, basis };
 }

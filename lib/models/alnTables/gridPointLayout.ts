@@ -1,3 +1,4 @@
+import { cosine, sine } from "./elementary.js";
 import {
   DIRECT_COUNT,
   FREQUENCY_COUNT,
@@ -110,8 +111,8 @@ export function initialMemory(layout: GridPointLayout): Float64Array {
     const angle = 2 * Math.PI * gridFrequency(q) * neuron.Tref;
     // Pairs of frequencies: both cosines, then both (negative) sines of exp(−iωT).
     const pair = at("phases") + (q - (q % 2)) * 2 + (q % 2);
-    memory[pair] = Math.cos(angle);
-    memory[pair + 2] = -Math.sin(angle);
+    memory[pair] = cosine(angle);
+    memory[pair + 2] = -sine(angle);
   }
   for (const [p, panel] of panels.entries()) {
     const n = panel.nodes.length;

@@ -1,4 +1,5 @@
 import { ValidationError } from "../../errors.js";
+import { didYouMean } from "../../nearestName.js";
 
 /** Parameters of the adaptive exponential integrate-and-fire neuron that shape the transfer functions. */
 export interface AdExNeuron {
@@ -40,10 +41,11 @@ export const VOLTAGE_STEP = 0.01;
 
 /** Complete a neuron with the defaults of the ALN model and check it. */
 export function completeNeuron(neuron: Partial<AdExNeuron>): AdExNeuron {
+  const known = Object.keys(alnNeuron);
   for (const [name, value] of Object.entries(neuron)) {
-    if (!(name in alnNeuron))
+    if (!known.includes(name))
       throw new ValidationError(
-        `The neuron has no parameter "${name}". Its parameters are ${Object.keys(alnNeuron).join(", ")}.`,
+        `The neuron has no parameter "${name}".${didYouMean(name, known)} Its parameters are ${known.join(", ")}.`,
       );
     if (!Number.isFinite(value))
       throw new ValidationError(`Neuron parameter ${name} must be a finite number, got ${value}.`);
@@ -55,8 +57,10 @@ export function completeNeuron(neuron: Partial<AdExNeuron>): AdExNeuron {
   if (!(complete.Tref >= 0))
     throw new ValidationError(`Neuron parameter Tref must not be negative, got ${complete.Tref}.`);
   const { Vlb, Vr, Vs, VT, DeltaT } = complete;
-  if (!(Vlb < Vr && Vr < Vs))
-    throw new ValidationError(`Voltages must obey Vlb < Vr < Vs, got Vlb ${Vlb}, Vr ${Vr}, Vs ${Vs}.`);
+  if (!(Vr - Vlb >= 1 && Vs - Vr >= 1))
+    throw new ValidationError(
+      `Voltages must obey Vlb < Vr < Vs, 1 mV apart at least, got Vlb ${Vlb}, Vr ${Vr}, Vs ${Vs}.`,
+    );
   if (!(Vs - Vlb <= 1000))
     throw new ValidationError(`Vs − Vlb must be at most 1000 mV, got ${Vs - Vlb}. Raise Vlb.`);
   if (!((Vs - VT) / DeltaT < 50))

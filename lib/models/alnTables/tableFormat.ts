@@ -1,5 +1,6 @@
 import { NeurolabError } from "../../errors.js";
-import { decodeColumn, encodeColumn } from "./columnCoding.js";
+import { decodeColumns } from "./columnDecoder.js";
+import { encodeColumn } from "./columnEncoder.js";
 import type { AdExNeuron } from "./neuron.js";
 import type { TransferTables } from "./transferTables.js";
 
@@ -28,7 +29,7 @@ export function encodeTransferTables(tables: TransferTables): Uint8Array {
   const header = new TextEncoder().encode(
     JSON.stringify({ parameters: tables.parameters, shape } satisfies Header),
   );
-  const columns = TABLES.map((name) => encodeColumn(tables[name], ...shape));
+  const columns = TABLES.map((name) => encodeColumn(tables[name], shape[1]));
   const size =
     12 + header.length + 8 * (shape[0] + shape[1]) + columns.reduce((sum, c) => sum + c.length, 0) + 4;
   const bytes = new Uint8Array(size);
@@ -83,11 +84,8 @@ export function decodeUnchecked(bytes: Uint8Array): TransferTables {
   };
   const mu = readAxis(shape[0]);
   const sigma = readAxis(shape[1]);
-  const [rate, voltage, tauMu, tauSigma] = TABLES.map(() => {
-    const { values, end } = decodeColumn(bytes, at, ...shape);
-    at = end;
-    return values;
-  }) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const tables = decodeColumns(bytes.subarray(at, bytes.length - 4), TABLES.length, ...shape);
+  const [rate, voltage, tauMu, tauSigma] = tables as [Float64Array, Float64Array, Float64Array, Float64Array];
   return { mu, sigma, rate, voltage, tauMu, tauSigma, parameters };
 }
 
