@@ -1,5 +1,5 @@
 import type { MessagePort, TransferListItem } from "node:worker_threads";
-import { BACKLOG_LIMIT, type FromMainToIo, Signal } from "./io/threads.js";
+import { BACKLOG_LIMIT, backlogOf, type FromMainToIo, Signal } from "./io/threads.js";
 
 /** Longest wait for io to take output, in ms; then memory may grow rather than the program stop. */
 const PATIENCE = 5000;
@@ -18,7 +18,8 @@ export class IoLink {
   /** Print; waits when the program prints faster than io can take it. */
   stream(name: "stdout" | "stderr", parent: string, text: string): void {
     if (text === "") return;
-    const backlog = Atomics.add(this.signals, Signal.backlog, text.length) + text.length;
+    const weight = backlogOf(text);
+    const backlog = Atomics.add(this.signals, Signal.backlog, weight) + weight;
     this.post({ kind: "stream", name, parent, text });
     if (backlog > BACKLOG_LIMIT) this.waitForRoom();
   }

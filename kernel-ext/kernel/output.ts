@@ -12,6 +12,8 @@ export class Output {
     readonly parent: string,
     /** Id of the request at io; input is asked for in its name. */
     readonly request: number = 0,
+    /** Called before anything that the user's code puts out; throws when the kernel is interrupted. */
+    readonly check: () => void = () => {},
   ) {
     this.console = new Console({
       stdout: this.writable("stdout"),
@@ -49,6 +51,7 @@ export class Output {
     const stream = {
       isTTY: false,
       write: (text: string): boolean => {
+        this.check();
         this.write(name, text);
         return true;
       },
@@ -87,6 +90,7 @@ export class Outputs {
         callback?: (error?: Error | null) => void,
       ): boolean => {
         const done = typeof encoding === "function" ? encoding : callback;
+        this.current.check();
         this.current.write(name, typeof data === "string" ? data : decoder.decode(data, { stream: true }));
         if (done) process.nextTick(done);
         return true;

@@ -107,7 +107,7 @@ export class Session {
     const code = typeof content.code === "string" ? content.code : "";
     const silent = content.silent === true;
     const store = !silent && content.store_history !== false;
-    const output = new Output(io, request.headerText, request.id);
+    const output = this.output(request);
     outputs.current = output;
     io.post({ kind: "begin", id: request.id });
     if (store) {
@@ -165,6 +165,11 @@ export class Session {
     return undefined;
   }
 
+  private output(request: Request): Output {
+    const { io, interrupts } = this.parts;
+    return new Output(io, request.headerText, request.id, () => interrupts.check());
+  }
+
   /** Format a value. Its own methods are user code, so this can be interrupted like a cell. */
   private show(value: unknown): Promise<Formatted> {
     const { interrupts, launcher } = this.parts;
@@ -187,7 +192,7 @@ export class Session {
 
   private async comm(request: Request, inPlace: boolean): Promise<void> {
     const { io, outputs, comms, interrupts, launcher, stack } = this.parts;
-    const output = new Output(io, request.headerText, request.id);
+    const output = this.output(request);
     io.post({ kind: "begin", id: request.id });
     const { header, metadata, buffers, content } = request;
     const data = typeof content.data === "object" && content.data !== null ? content.data : {};

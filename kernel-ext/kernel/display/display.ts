@@ -58,6 +58,7 @@ export class Displays {
     update: boolean,
     options: { readonly raw?: boolean; readonly metadata?: DisplayOptions["metadata"] },
   ): Promise<void> {
+    this.output.check();
     const publish = ({ data, metadata }: Formatted): void =>
       this.output.publish(update ? "update_display_data" : "display_data", {
         data,

@@ -3,7 +3,7 @@ import vm from "node:vm";
 import type { Compiled, Conversion } from "../compiler/messages.js";
 import type { CompilerClient } from "./compiler-client.js";
 import { type ErrorContent, diagnosticsContent, errorContent } from "./errors.js";
-import type { Interrupts } from "./interrupts.js";
+import { type Interrupts, KeyboardInterrupt } from "./interrupts.js";
 import type { Launcher } from "./launcher.js";
 import type { Modules } from "./modules.js";
 import type { StackMapper } from "./stack.js";
@@ -55,6 +55,7 @@ export class Executor {
       if (!cell) return { status: "error", error: diagnosticsContent(diagnostics, label, source) };
       return await this.runCompiled(cell, label, source, scope);
     } catch (error) {
+      if (error instanceof KeyboardInterrupt) this.parts.interrupts.settle();
       return { status: "error", error: errorContent(error, stack) };
     }
   }

@@ -13,6 +13,10 @@ export class KeyboardInterrupt extends Error {
 export class Interrupts {
   private readonly active = new Set<(error: KeyboardInterrupt) => void>();
   private controller = new AbortController();
+  /** Interrupt for which `check` has thrown; it throws once, so that cleaning up may print. */
+  private thrown = 0;
+  /** Interrupt that has ended its cell already. */
+  private settled = 0;
 
   constructor(readonly signals: Int32Array) {}
 
@@ -27,8 +31,25 @@ export class Interrupts {
     const { controller } = this;
     this.controller = new AbortController();
     const error = new KeyboardInterrupt();
-    for (const reject of [...this.active]) reject(error);
+    if (serial > this.settled) for (const reject of [...this.active]) reject(error);
     controller.abort(error);
+  }
+
+  /**
+   * Stop a synchronous computation that prints or shows progress, in order: its `finally` blocks run.
+   *
+   * @throws KeyboardInterrupt when an interrupt waits that main could not take note of yet
+   */
+  check(): void {
+    const serial = Atomics.load(this.signals, Signal.interrupts);
+    if (serial === this.thrown || serial <= Atomics.load(this.signals, Signal.acknowledged)) return;
+    this.thrown = serial;
+    throw new KeyboardInterrupt();
+  }
+
+  /** The cell has ended by an interrupt: the one on its way must not end the next cell, too. */
+  settle(): void {
+    this.settled = Atomics.load(this.signals, Signal.interrupts);
   }
 
   /**

@@ -10,6 +10,7 @@ import { watchParent } from "./parent.js";
 import { Sockets } from "./sockets.js";
 import { StreamBuffer } from "./streams.js";
 import {
+  backlogOf,
   type FromIoToMain,
   type FromMainToIo,
   type IoWorkerData,
@@ -92,7 +93,7 @@ export class Server {
     switch (message.kind) {
       case "stream":
         this.streams.write(message);
-        Atomics.sub(this.signals, Signal.backlog, message.text.length);
+        Atomics.sub(this.signals, Signal.backlog, backlogOf(message.text));
         Atomics.notify(this.signals, Signal.backlog);
         return;
       case "publish":

@@ -78,15 +78,25 @@ export const Signal = {
   input: 2,
   /** 1 when io has closed its sockets. */
   closed: 3,
-  /** Bytes of output posted to io and not yet taken. */
+  /** Output posted to io and not yet taken, see `backlogOf`. */
   backlog: 4,
   /** 1 while a request for input is open. */
   asking: 5,
   length: 8,
 } as const;
 
-/** Above this backlog main waits for io, so that an endless printing loop cannot fill the memory. */
-export const BACKLOG_LIMIT: number = 32 * 1024 * 1024;
+/**
+ * Above this backlog main waits for io.
+ *
+ * An endless printing loop must neither fill the memory nor keep io so busy that it cannot look at its sockets:
+ * what is allowed takes io about 50 ms.
+ */
+export const BACKLOG_LIMIT: number = 4 * 1024 * 1024;
+
+/** What a piece of output adds to the backlog: its length, and the work that every message makes. */
+export function backlogOf(text: string): number {
+  return text.length + 1024;
+}
 
 /** Language requests that io hands to the compiler thread. */
 export interface LanguageRequest {
