@@ -34,6 +34,8 @@ export interface ExecuteOptions {
   readonly userExpressions?: Readonly<Record<string, string>>;
   /** Answers a request for input; without it the cell may not ask. */
   readonly onInput?: (prompt: string, password: boolean) => string | Promise<string>;
+  /** Learns the id of the request; late output has it as parent, too. */
+  readonly onSend?: (id: string) => void;
   /** Sees every message on iopub that belongs to the cell, as it comes. */
   readonly onOutput?: (message: Message) => void;
 }
@@ -152,6 +154,7 @@ export class KernelClient {
       allow_stdin: options.onInput !== undefined,
       stop_on_error: options.stopOnError !== false,
     });
+    options.onSend?.(id);
     const messages: Message[] = [];
     const idle = new Promise<void>((resolve) => {
       const stop = this.onIopub((message) => {

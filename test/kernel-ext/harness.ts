@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { spawnSync } from "node:child_process";
+import { jest } from "@jest/globals";
 import {
   type Executed,
   KernelClient,
@@ -23,6 +25,28 @@ export async function startKernel(options: StartOptions = {}): Promise<KernelCli
   });
 }
 
+// A kernel is up in half a second, but on a busy machine everything takes longer.
+jest.setTimeout(60_000);
+
+let slowness: number | undefined;
+
+/**
+ * A limit of time that holds on an idle machine, stretched by how busy this one is.
+ *
+ * The measure is what Node itself takes to start, about 50 ms.
+ */
+export function withinLimit(milliseconds: number): number {
+  if (slowness === undefined) {
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      spawnSync(process.execPath, ["-e", "0"]);
+      return performance.now() - start;
+    });
+    slowness = Math.max(1, Math.min(...times) / 50);
+  }
+  return milliseconds * slowness;
+}
+
 const folders: string[] = [];
 
 /** A new folder outside of every project; removed when the tests end. */
@@ -35,6 +59,26 @@ export function emptyFolder(): string {
 /** Remove the folders that `emptyFolder` made. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * Start a cell and wait until it has come so far as to print its first line.
+ *
+ * The cell itself must not print before it does what the test is about.
+ */
+export async function begin(kernel: KernelClient, code: string): Promise<{ cell: Promise<Executed> }> {
+  let started!: () => void;
+  const running = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+  const cell = kernel.execute(`console.log("started");\n${code}`, {
+    onOutput: ({ header }) => {
+      if (header.msg_type === "stream") started();
+    },
+  });
+  cell.catch(() => {});
+  await running;
+  return { cell };
 }
 
 /** Messages of one type, in order. */

@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Executed, KernelClient } from "../../kernel-ext/client/client.js";
-import { evaluate, ofType, printed, removeFolders, startKernel, traceback } from "./harness.js";
+import {
+  begin,
+  evaluate,
+  ofType,
+  printed,
+  removeFolders,
+  startKernel,
+  traceback,
+  withinLimit,
+} from "./harness.js";
 
 let kernel: KernelClient;
 
 beforeAll(async () => {
   kernel = await startKernel();
   await evaluate(kernel, "const kept = 42; let finallyRan = false; const cleanups: string[] = [];");
-}, 30_000);
+});
 
 afterAll(async () => {
   await kernel.shutdown();
@@ -16,21 +25,12 @@ afterAll(async () => {
 
 /** Run a cell that does not end by itself, interrupt it, and measure how long that takes. */
 async function interrupt(code: string): Promise<{ executed: Executed; took: number }> {
-  let started!: () => void;
-  const running = new Promise<void>((resolve) => {
-    started = resolve;
-  });
-  const cell = kernel.execute(`console.log("started");\n${code}`, {
-    onOutput: ({ header }) => {
-      if (header.msg_type === "stream") started();
-    },
-  });
-  await running;
+  const { cell } = await begin(kernel, code);
   await new Promise((resolve) => setTimeout(resolve, 60));
-  const begin = performance.now();
+  const start = performance.now();
   await kernel.interrupt();
   const executed = await cell;
-  return { executed, took: performance.now() - begin };
+  return { executed, took: performance.now() - start };
 }
 
 // A module of one function that loops for ever.
@@ -76,7 +76,7 @@ describe("an interrupt", () => {
     const { executed, took } = await interrupt(code);
     expect(executed.reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect(ofType(executed, "error")).toHaveLength(1);
-    expect(took).toBeLessThan(1000);
+    expect(took).toBeLessThan(withinLimit(1000));
     expect(await evaluate(kernel, "kept")).toBe("42");
     // Timers and promises work as before.
     expect(await evaluate(kernel, "await new Promise((r) => setTimeout(() => r(7), 5))")).toBe("7");
@@ -94,7 +94,7 @@ describe("an interrupt", () => {
       } finally { finallyRan = true; }`;
     const { executed, took } = await interrupt(`finallyRan = false; ${code}`);
     expect(executed.reply.status).toBe("error");
-    expect(took).toBeLessThan(200);
+    expect(took).toBeLessThan(withinLimit(200));
     expect(await evaluate(kernel, "finallyRan")).toBe("true");
   });
 
@@ -134,33 +134,26 @@ describe("an interrupt", () => {
       "const spent = process.cpuUsage(usage); (spent.user + spent.system) / 1000",
     );
     // Milliseconds of processor time in half a second, including the compilation of this cell.
-    expect(Number(used)).toBeLessThan(400);
+    expect(Number(used)).toBeLessThan(withinLimit(400));
   });
 });
 
 describe("while a cell loops synchronously", () => {
   it("heartbeat, kernel information, history and completion are answered at once", async () => {
-    let started!: () => void;
-    const running = new Promise<void>((resolve) => {
-      started = resolve;
-    });
-    const cell = kernel.execute('console.log("go"); for (;;) {}', {
-      onOutput: ({ header }) => {
-        if (header.msg_type === "stream") started();
-      },
-    });
-    await running;
+    const { cell } = await begin(kernel, "for (;;) {}");
     const timed = async (work: () => Promise<unknown>): Promise<number> => {
-      const begin = performance.now();
+      const start = performance.now();
       await work();
-      return performance.now() - begin;
+      return performance.now() - start;
     };
     await kernel.heartbeat();
-    expect(await timed(() => kernel.heartbeat())).toBeLessThan(50);
-    expect(await timed(() => kernel.request("control", "kernel_info_request"))).toBeLessThan(50);
-    expect(await timed(() => kernel.request("shell", "kernel_info_request"))).toBeLessThan(50);
+    expect(await timed(() => kernel.heartbeat())).toBeLessThan(withinLimit(50));
+    expect(await timed(() => kernel.request("control", "kernel_info_request"))).toBeLessThan(withinLimit(50));
+    expect(await timed(() => kernel.request("shell", "kernel_info_request"))).toBeLessThan(withinLimit(50));
     const history = { hist_access_type: "tail", n: 3, output: false, raw: true };
-    expect(await timed(() => kernel.request("shell", "history_request", history))).toBeLessThan(50);
+    expect(await timed(() => kernel.request("shell", "history_request", history))).toBeLessThan(
+      withinLimit(50),
+    );
     const completion = await kernel.request("shell", "complete_request", { code: "kep", cursor_pos: 3 });
     expect(completion.content.matches).toContain("kept");
     await kernel.interrupt();
@@ -187,7 +180,7 @@ describe("while a cell loops synchronously", () => {
   it("a cell that prints without end cannot silence the heartbeat", async () => {
     const cell = kernel.execute('for (;;) console.log("flood");');
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await kernel.heartbeat()).toBeLessThan(500);
+    expect(await kernel.heartbeat()).toBeLessThan(withinLimit(500));
     await kernel.interrupt();
     const executed = await cell;
     expect(executed.reply.ename).toBe("KeyboardInterrupt");

@@ -1,4 +1,5 @@
 // Binary values inside JSON, as ipywidgets sends them: taken out, sent as bytes, and named by their path.
+import { types } from "node:util";
 
 /** Where a binary value belongs: keys and indices from the root. */
 export type BufferPath = readonly (string | number)[];
@@ -20,9 +21,9 @@ export function splitBuffers(state: Readonly<Record<string, unknown>>): SplitSta
   const bufferPaths: BufferPath[] = [];
   const buffers: ArrayBufferView[] = [];
   const take = (value: unknown, path: BufferPath): boolean => {
-    if (!ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer)) return false;
+    if (!ArrayBuffer.isView(value) && !types.isArrayBuffer(value)) return false;
     bufferPaths.push(path);
-    buffers.push(value instanceof ArrayBuffer ? new Uint8Array(value) : value);
+    buffers.push(ArrayBuffer.isView(value) ? value : new Uint8Array(value));
     return true;
   };
   const visit = (value: unknown, path: BufferPath): unknown => {

@@ -24,7 +24,12 @@ export function languageReply(
 
 function isComplete(compiler: CellCompiler, code: string): JsonObject {
   const result = compiler.isComplete(code);
-  return result.completed ? { status: "complete" } : { status: "incomplete", indent: result.indent ?? "" };
+  if (!result.completed) return { status: "incomplete", indent: result.indent ?? "" };
+  const { ts } = compiler;
+  const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.ES2022) as TS.SourceFile & {
+    readonly parseDiagnostics?: readonly unknown[];
+  };
+  return { status: (file.parseDiagnostics ?? []).length > 0 ? "invalid" : "complete" };
 }
 
 function complete(compiler: CellCompiler, declarations: string, code: string, position: number): JsonObject {

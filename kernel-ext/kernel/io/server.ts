@@ -1,7 +1,15 @@
 import type { MessagePort } from "node:worker_threads";
 import type { MessageLike } from "zeromq";
 import { HeaderFactory } from "../protocol/header.js";
-import { type JsonObject, ReplayGuard, Signer, type WireMessage, decode, encode } from "../protocol/wire.js";
+import {
+  type JsonObject,
+  ReplayGuard,
+  Signer,
+  WireError,
+  type WireMessage,
+  decode,
+  encode,
+} from "../protocol/wire.js";
 import { History } from "./history.js";
 import { Interrupter } from "./interrupter.js";
 import { kernelInfo } from "./kernel-info.js";
@@ -18,6 +26,11 @@ import {
   type LanguageRequest,
   Signal,
 } from "./threads.js";
+
+interface Receiver {
+  readonly closed: boolean;
+  receive(): Promise<Buffer[]>;
+}
 
 /** A request that has not been answered completely. */
 interface Pending {
@@ -39,7 +52,7 @@ export class Server {
   private readonly replay = new ReplayGuard();
   private readonly headers = new HeaderFactory("kernel");
   private readonly sockets: Sockets;
-  private readonly outboxes: Record<"shell" | "control" | "stdin" | "iopub", Outbox>;
+  private readonly outboxes: Record<"shell" | "control" | "stdin" | "iopub" | "hb", Outbox>;
   private readonly streams = new StreamBuffer((chunk) =>
     this.publish("stream", chunk.parent, JSON.stringify({ name: chunk.name, text: chunk.text })),
   );
@@ -62,13 +75,14 @@ export class Server {
     this.signals = new Int32Array(data.signals);
     this.signer = new Signer(data.connection.key, data.connection.signature_scheme);
     this.sockets = new Sockets(data.maxMessageBytes);
-    const outbox = (name: "shell" | "control" | "stdin" | "iopub"): Outbox =>
+    const outbox = (name: "shell" | "control" | "stdin" | "iopub" | "hb"): Outbox =>
       new Outbox(this.sockets[name], (error) => this.sendFailed(name, error));
     this.outboxes = {
       shell: outbox("shell"),
       control: outbox("control"),
       stdin: outbox("stdin"),
       iopub: outbox("iopub"),
+      hb: outbox("hb"),
     };
     this.history = new History(data.historyFile);
     this.interrupter = new Interrupter(this.signals, (serial) => toMain({ kind: "interrupt", serial }), log);
@@ -82,7 +96,7 @@ export class Server {
     this.receive(this.sockets.shell, (frames) => this.fromPeer("shell", frames));
     this.receive(this.sockets.control, (frames) => this.fromPeer("control", frames));
     this.receive(this.sockets.stdin, (frames) => this.inputReply(frames));
-    this.receive(this.sockets.hb, (frames) => void this.sockets.hb.send(frames));
+    this.receive(this.sockets.hb, (frames) => this.outboxes.hb.push(frames));
     this.receive(this.sockets.iopub, (frames) => this.subscription(frames));
     if (this.data.parentPid !== undefined)
       watchParent(this.data.parentPid, () => this.exit("parent process is gone"));
@@ -124,19 +138,19 @@ export class Server {
     }
   }
 
-  private receive(socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => void): void {
+  private receive(socket: Receiver, handle: (frames: Buffer[]) => void): void {
     void (async () => {
-      try {
-        for await (const frames of socket) {
-          try {
-            handle(frames);
-          } catch (error) {
-            // Whatever a peer sends, the kernel lives.
-            this.log(`Message refused: ${error instanceof Error ? error.message : String(error)}`);
-          }
+      while (!socket.closed) {
+        try {
+          const frames = await socket.receive();
+          handle(frames);
+        } catch (error) {
+          if (this.closing || socket.closed) return;
+          // Whatever a peer sends, the kernel lives.
+          this.log(`Message refused: ${error instanceof Error ? error.message : String(error)}`);
+          // A socket that fails again and again must not take the processor.
+          if (!(error instanceof WireError)) await new Promise((resolve) => setTimeout(resolve, 10));
         }
-      } catch (error) {
-        if (!this.closing) this.log(`Socket failed: ${String(error)}`);
       }
     })();
   }
@@ -144,7 +158,7 @@ export class Server {
   private fromPeer(channel: "shell" | "control", frames: Buffer[]): void {
     const size = frames.reduce((sum, frame) => sum + frame.length, 0);
     if (size > this.data.maxMessageBytes)
-      throw new Error(`${size} bytes are more than the limit of ${this.data.maxMessageBytes}`);
+      throw new WireError(`${size} bytes are more than the limit of ${this.data.maxMessageBytes}`);
     const message = decode(frames, this.signer, this.replay);
     const request: Pending = { id: this.nextId++, channel, message };
     this.pending.set(request.id, request);

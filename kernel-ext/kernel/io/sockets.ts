@@ -1,4 +1,4 @@
-import { Reply, Router, XPublisher } from "zeromq";
+import { Router, XPublisher } from "zeromq";
 import { type ConnectionInfo, endpoint } from "../protocol/connection.js";
 
 /** Time that unsent messages may linger after a socket is closed, in ms. */
@@ -10,7 +10,8 @@ export class Sockets {
   readonly control: Router;
   readonly stdin: Router;
   readonly iopub: XPublisher = new XPublisher({ linger: LINGER, sendHighWaterMark: 0 });
-  readonly hb: Reply = new Reply({ linger: 0 });
+  /** A router, not a reply socket: that one fails for good after a malformed request. */
+  readonly hb: Router = new Router({ linger: 0, handover: true });
 
   /** @param maxMessageSize bytes; libzmq drops a peer that sends a longer frame before memory is taken */
   constructor(maxMessageSize: number) {

@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { packageVersion } from "../kernel/io/kernel-info.js";
+import { install } from "./install.js";
+import { run } from "./run.js";
+
+const USAGE = `neurolab-kernel ${packageVersion()}
+
+  neurolab-kernel install [--user | --sys-prefix | --prefix FOLDER]
+      Tell Jupyter about the kernel "TypeScript (neurolab)". Default: --user.
+        --user          for the present user
+        --sys-prefix    into the active virtual environment
+        --prefix        into FOLDER/share/jupyter
+        --name          name of the kernel's folder, default neurolab
+        --display-name  name that Jupyter shows
+
+  neurolab-kernel run NOTEBOOK [--output FILE] [--timeout SECONDS] [--allow-errors]
+      Run all cells and write the notebook with its outputs, in place or to FILE.
+`;
+
+/** Wrong use of the command line; the message says how it is right. */
+class UsageError extends Error {}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...args] = argv;
+  switch (command) {
+    case "install":
+      return installCommand(args);
+    case "run":
+      return runCommand(args);
+    case "--version":
+      process.stdout.write(`${packageVersion()}\n`);
+      return 0;
+    case "--help":
+    case "-h":
+      process.stdout.write(USAGE);
+      return 0;
+    default:
+      throw new UsageError(
+        command === undefined ? "A command is missing." : `There is no command "${command}".`,
+      );
+  }
+}
+
+function installCommand(args: string[]): number {
+  const { values } = orUsage(() =>
+    parseArgs({
+      args,
+      options: {
+        user: { type: "boolean" },
+        "sys-prefix": { type: "boolean" },
+        prefix: { type: "string" },
+        name: { type: "string" },
+        "display-name": { type: "string" },
+      },
+    }),
+  );
+  const places = [values.user, values["sys-prefix"], values.prefix].filter((value) => value !== undefined);
+  if (places.length > 1) throw new UsageError("Give one of --user, --sys-prefix and --prefix.");
+  const written = install({
+    place:
+      values.prefix !== undefined ? { prefix: values.prefix } : values["sys-prefix"] ? "sys-prefix" : "user",
+    ...(values.name !== undefined && { name: values.name }),
+    ...(values["display-name"] !== undefined && { displayName: values["display-name"] }),
+  });
+  for (const folder of written) process.stdout.write(`Installed ${folder}\n`);
+  return 0;
+}
+
+async function runCommand(args: string[]): Promise<number> {
+  const { values, positionals } = orUsage(() =>
+    parseArgs({
+      args,
+      options: {
+        output: { type: "string", short: "o" },
+        timeout: { type: "string" },
+        "allow-errors": { type: "boolean" },
+      },
+      allowPositionals: true,
+    }),
+  );
+  const [notebook] = positionals;
+  if (notebook === undefined || positionals.length > 1) throw new UsageError("Give one notebook to run.");
+  const timeout = values.timeout === undefined ? undefined : Number(values.timeout);
+  if (timeout !== undefined && !(timeout > 0))
+    throw new UsageError(`--timeout must be a number of seconds, got "${values.timeout}".`);
+  return run(notebook, {
+    ...(values.output !== undefined && { output: values.output }),
+    ...(timeout !== undefined && { timeout: timeout * 1000 }),
+    allowErrors: values["allow-errors"] === true,
+    report: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+/** Errors of the argument parser are errors of use. */
+function orUsage<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(error instanceof UsageError ? `${message}\n\n${USAGE}` : `${message}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);
