@@ -128,6 +128,8 @@ describe("completion", () => {
   it("knows variables of earlier cells and their members", async () => {
     await kernel.execute("const modelInstance = { alpha: 1, beta: { gamma: 'x' } };");
     expect((await complete("modelIn")).matches).toEqual(["modelInstance"]);
+    expect((await complete("modelin")).matches).toEqual(["modelInstance"]);
+    expect((await complete("Math.sqr")).matches).toEqual(["sqrt"]);
     expect((await complete("modelInstance.beta.")).matches).toEqual(["gamma"]);
   });
 

@@ -35,7 +35,7 @@ function isComplete(compiler: CellCompiler, code: string): JsonObject {
 function complete(compiler: CellCompiler, declarations: string, code: string, position: number): JsonObject {
   const info = compiler.complete(declarations, code, position);
   const entries = new Map(info.original?.entries.map((entry) => [entry.name, entry]));
-  const matches = info.candidates.slice(0, MAX_MATCHES);
+  const matches = best(info.candidates, code.slice(info.start, position)).slice(0, MAX_MATCHES);
   const start = toCodePoints(code, info.start);
   const end = toCodePoints(code, info.end);
   return {
@@ -52,6 +52,15 @@ function complete(compiler: CellCompiler, declarations: string, code: string, po
       })),
     },
   };
+}
+
+/** Names that begin with what was typed, else those that begin so in another case, else those that contain it. */
+function best(candidates: readonly string[], typed: string): readonly string[] {
+  const exact = candidates.filter((name) => name.startsWith(typed));
+  if (exact.length > 0) return exact;
+  const lower = typed.toLowerCase();
+  const similar = candidates.filter((name) => name.toLowerCase().startsWith(lower));
+  return similar.length > 0 ? similar : candidates;
 }
 
 function inspect(compiler: CellCompiler, declarations: string, code: string, position: number): JsonObject {
