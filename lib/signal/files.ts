@@ -1,18 +1,5 @@
+import { nodeModule } from "../data/node.js";
 import { NeurolabError } from "../errors.js";
-
-interface Builtins {
-  "node:fs": typeof import("node:fs");
-  "node:path": typeof import("node:path");
-}
-
-/** A module of Node, reached only when needed so that the library also loads in browsers. */
-function nodeModule<K extends keyof Builtins>(name: K, purpose: string): Builtins[K] {
-  if (typeof process === "undefined" || typeof process.getBuiltinModule !== "function")
-    throw new NeurolabError(
-      `${purpose} needs the file system of Node. In a browser work with bytes: toNetcdf() and fromNetcdf(bytes).`,
-    );
-  return process.getBuiltinModule(name) as Builtins[K];
-}
 
 let written = 0;
 

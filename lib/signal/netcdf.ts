@@ -1,5 +1,7 @@
-import { NeurolabError, ValidationError } from "../errors.js";
+import type { Dataset, Entity, File } from "h5wasm";
+import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
+import { withMemoryFile } from "./memoryFile.js";
 
 /** What an attribute of a NetCDF file may hold. */
 export type AttributeValue = string | number | readonly number[];
@@ -37,28 +39,6 @@ const BOOKKEEPING = new Set([
   "_FillValue",
 ]);
 const isBookkeeping = (name: string): boolean => BOOKKEEPING.has(name) || name.startsWith("_Netcdf4");
-
-type H5 = Awaited<ReturnType<typeof openH5wasm>>;
-type H5File = InstanceType<H5["File"]>;
-
-async function openH5wasm() {
-  const h5wasm = await import("h5wasm");
-  const module = await h5wasm.ready;
-  return { File: h5wasm.File, Group: h5wasm.Group, Dataset: h5wasm.Dataset, fs: module.FS };
-}
-
-/** Runs `body` with an HDF5 file that lives in the memory of the WebAssembly module. */
-async function withMemoryFile<R>(body: (h5: H5, path: string) => R): Promise<R> {
-  const h5 = await openH5wasm();
-  const path = `/neurolab-${memoryFiles++}.nc`;
-  try {
-    return body(h5, path);
-  } finally {
-    if (h5.fs.analyzePath(path, true).exists) h5.fs.unlink(path);
-  }
-}
-
-let memoryFiles = 0;
 
 interface Dimension {
   readonly length: number;
@@ -132,8 +112,8 @@ export async function writeNetcdf(
   options: NetcdfOptions = {},
 ): Promise<Uint8Array> {
   const dimensions = gatherDimensions(variables);
-  return withMemoryFile(({ File, fs }, path) => {
-    const file = new File(path, "w");
+  return withMemoryFile(({ library, files }, path) => {
+    const file = new library.File(path, "w");
     try {
       for (const [dim, { length, coordinate }] of dimensions) {
         const scale = file.create_dataset(
@@ -155,13 +135,11 @@ export async function writeNetcdf(
     } finally {
       file.close();
     }
-    return fs.readFile(path) as Uint8Array;
+    return files.readFile(path) as Uint8Array;
   });
 }
 
-type Entity = ReturnType<H5File["get"]>;
-
-function readAttributes(entity: NonNullable<Entity>): Attributes {
+function readAttributes(entity: Entity | File): Attributes {
   const found: Record<string, AttributeValue> = {};
   for (const [name, attribute] of Object.entries("attrs" in entity ? entity.attrs : {})) {
     if (isBookkeeping(name)) continue;
@@ -176,8 +154,20 @@ function readAttributes(entity: NonNullable<Entity>): Attributes {
   return found;
 }
 
+/** A header may claim any size; more than deflate can pack into the file is not believed. */
+function requirePlausible(dataset: Dataset, name: string, fileSize: number): void {
+  const { shape, chunks } = dataset.metadata;
+  for (const lengths of [shape ?? [], chunks ?? []]) {
+    const count = lengths.reduce((product, length) => product * length, 1);
+    if (!(count <= Math.max(1e6, 1100 * fileSize)))
+      throw new ValidationError(
+        `"${name}" claims ${count} values in a file of ${fileSize} bytes; the file is damaged.`,
+      );
+  }
+}
+
 /** Numbers of a data set as float64, with packed and missing values decoded by the CF conventions. */
-function readNumbers(dataset: InstanceType<H5["Dataset"]>, name: string): Float64Array {
+function readNumbers(dataset: Dataset, name: string): Float64Array {
   const value = dataset.value;
   if (!ArrayBuffer.isView(value) && typeof value !== "number")
     throw new ValidationError(`"${name}" holds no numbers (type ${JSON.stringify(dataset.dtype)}).`);
@@ -196,10 +186,7 @@ function readNumbers(dataset: InstanceType<H5["Dataset"]>, name: string): Float6
   return numbers.map((number) => (number === fill ? Number.NaN : number * factor + offset));
 }
 
-function readCoordinate(
-  dataset: InstanceType<H5["Dataset"]>,
-  name: string,
-): readonly string[] | Float64Array {
+function readCoordinate(dataset: Dataset, name: string): readonly string[] | Float64Array {
   const value = dataset.value;
   return Array.isArray(value) ? value.map(String) : readNumbers(dataset, name);
 }
@@ -226,16 +213,17 @@ export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
         : "These bytes are not a NetCDF-4 file (the HDF5 signature is missing).",
     );
   }
-  return withMemoryFile(({ File, Dataset, fs }, path) => {
-    fs.writeFile(path, bytes);
-    const file = openFile(File, path);
+  return withMemoryFile(({ library, files }, path) => {
+    files.writeFile(path, bytes);
+    const file = new library.File(path, "r");
     try {
       const datasets = file.keys().flatMap((name) => {
         const entity = file.get(name);
-        return entity instanceof Dataset ? [[name, entity] as const] : [];
+        if (!(entity instanceof library.Dataset)) return [];
+        requirePlausible(entity, name, bytes.length);
+        return [[name, entity] as const];
       });
-      const isScale = (dataset: InstanceType<H5["Dataset"]>): boolean =>
-        dataset.attrs.CLASS?.value === "DIMENSION_SCALE";
+      const isScale = (dataset: Dataset): boolean => dataset.attrs.CLASS?.value === "DIMENSION_SCALE";
       const scales = new Map(datasets.filter(([, dataset]) => isScale(dataset)));
       const variables: Record<string, Labelled> = {};
       const variableAttributes: Record<string, Attributes> = {};
@@ -266,12 +254,4 @@ export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
       file.close();
     }
   });
-}
-
-function openFile(File: H5["File"], path: string): H5File {
-  try {
-    return new File(path, "r");
-  } catch (cause) {
-    throw new NeurolabError("The NetCDF file is damaged: HDF5 cannot open it.", { cause });
-  }
 }

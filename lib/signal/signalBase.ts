@@ -138,9 +138,11 @@ export abstract class SignalBase {
     return signal;
   }
 
-  /** The numbers: time last, in seconds. */
+  /** The numbers with their labels: time last, in seconds. */
   get data(): SignalData {
-    return this.content;
+    const { name: _, unit: __, ...content } = this.content;
+    const labels = { ...(this.name && { name: this.name }), ...(this.unit && { unit: this.unit }) };
+    return { ...content, ...labels };
   }
 
   /** Length of every dim. */

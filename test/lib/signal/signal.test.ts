@@ -99,7 +99,9 @@ describe("A signal", () => {
     expect(() => make([0, 1, 2], ["t"])).toThrow('A signal needs a dim "time", got dims [t].');
     expect(() => make(undefined)).toThrow(/coords.time, got none/);
     expect(() => make([0, 1])).toThrow(/coords.time, got 2/);
-    expect(() => make([0, 1, 1])).toThrow(/ascend in even steps, got 0 and 1 s at samples 0 and 1 \(mean step 0.5 s\)/);
+    expect(() => make([0, 1, 1])).toThrow(
+      /ascend in even steps, got 0 and 1 s at samples 0 and 1 \(mean step 0.5 s\)/,
+    );
     expect(() => make([0, 1, 3])).toThrow(/interpolate/);
     expect(() => new Signal([1, 2, 3] as never)).toThrow(ValidationError);
   });
