@@ -4,6 +4,7 @@ import { NeurolabError } from "../errors.js";
 /** HDF5 library in WebAssembly with its file system in memory. */
 export interface Hdf5 {
   readonly library: typeof H5;
+  readonly module: Awaited<(typeof H5)["ready"]>;
   readonly files: Awaited<(typeof H5)["ready"]>["FS"];
 }
 
@@ -25,7 +26,7 @@ export async function withMemoryFile<R>(body: (hdf5: Hdf5, path: string) => R): 
   const memory = module.HEAPU8.slice();
   const restoreErrors = silenceErrors(module.FS);
   try {
-    return body({ library, files: module.FS }, path);
+    return body({ library, module, files: module.FS }, path);
   } catch (cause) {
     module.HEAPU8.set(memory);
     closeStreams(module.FS, path);

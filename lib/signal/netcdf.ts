@@ -1,6 +1,8 @@
 import type { Dataset, Entity, File } from "h5wasm";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
+import { dimsOf } from "./dimensionList.js";
+import { requireSoundHeaps } from "./globalHeap.js";
 import { withMemoryFile } from "./memoryFile.js";
 
 /** What an attribute of a NetCDF file may hold. */
@@ -38,6 +40,8 @@ const BOOKKEEPING = new Set([
   "_NCProperties",
   "_FillValue",
 ]);
+/** HDF5's numbers for whole numbers, floating point and text. */
+const PLAIN_TYPES = new Set([0, 1, 3]);
 const isBookkeeping = (name: string): boolean => BOOKKEEPING.has(name) || name.startsWith("_Netcdf4");
 
 interface Dimension {
@@ -139,10 +143,16 @@ export async function writeNetcdf(
   });
 }
 
-function readAttributes(entity: Entity | File): Attributes {
+function readAttributes(entity: Entity | File, fileSize: number): Attributes {
   const found: Record<string, AttributeValue> = {};
   for (const [name, attribute] of Object.entries("attrs" in entity ? entity.attrs : {})) {
-    if (isBookkeeping(name)) continue;
+    const { type, size, shape } = attribute.metadata;
+    if (isBookkeeping(name) || !PLAIN_TYPES.has(type)) continue;
+    requireSize(
+      (shape ?? []).reduce((count, length) => count * length, size),
+      name,
+      fileSize,
+    );
     const value = attribute.value;
     if (typeof value === "string" || typeof value === "number") found[name] = value;
     else if (typeof value === "bigint" || typeof value === "boolean") found[name] = Number(value);
@@ -154,15 +164,20 @@ function readAttributes(entity: Entity | File): Attributes {
   return found;
 }
 
-/** A header may claim any size; more than deflate can pack into the file is not believed. */
+/** A header may claim any size; more than the densest packing of the file is not believed. */
+function requireSize(size: number, name: string, limit: number): void {
+  if (!(size <= limit))
+    throw new ValidationError(
+      `"${name}" claims ${size} bytes, more than its file can hold; the file is damaged.`,
+    );
+}
+
+/** Deflate packs at most about 1 : 1030; small files may hold data sets that were never written. */
 function requirePlausible(dataset: Dataset, name: string, fileSize: number): void {
-  const { shape, chunks } = dataset.metadata;
+  const { shape, chunks, size } = dataset.metadata;
   for (const lengths of [shape ?? [], chunks ?? []]) {
-    const count = lengths.reduce((product, length) => product * length, 1);
-    if (!(count <= Math.max(1e6, 1100 * fileSize)))
-      throw new ValidationError(
-        `"${name}" claims ${count} values in a file of ${fileSize} bytes; the file is damaged.`,
-      );
+    const total = lengths.reduce((product, length) => product * length, size);
+    requireSize(total, name, Math.max(1e7, 1100 * fileSize));
   }
 }
 
@@ -191,8 +206,6 @@ function readCoordinate(dataset: Dataset, name: string): readonly string[] | Flo
   return Array.isArray(value) ? value.map(String) : readNumbers(dataset, name);
 }
 
-const lastName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-
 /**
  * Reads the numeric variables at the root of a NetCDF-4 file.
  *
@@ -213,7 +226,9 @@ export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
         : "These bytes are not a NetCDF-4 file (the HDF5 signature is missing).",
     );
   }
-  return withMemoryFile(({ library, files }, path) => {
+  requireSoundHeaps(bytes);
+  return withMemoryFile((hdf5, path) => {
+    const { library, files } = hdf5;
     files.writeFile(path, bytes);
     const file = new library.File(path, "r");
     try {
@@ -230,17 +245,14 @@ export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
       for (const [name, dataset] of datasets) {
         if (isScale(dataset)) continue;
         const shape = dataset.shape ?? [];
-        const dims = shape.map((_, axis) => {
-          const [scale] = dataset.get_attached_scales(axis);
-          return scale === undefined ? `dim_${axis}` : lastName(scale);
-        });
+        const dims = dimsOf(dataset, hdf5);
         const coords: Record<string, readonly string[] | Float64Array> = {};
         for (const dim of dims) {
           const scale = scales.get(dim);
-          if (scale && !scale.get_scale_name()?.startsWith(NO_COORDINATE))
+          if (scale && !String(scale.attrs.NAME?.value).startsWith(NO_COORDINATE))
             coords[dim] = readCoordinate(scale, dim);
         }
-        const attributes = readAttributes(dataset);
+        const attributes = readAttributes(dataset, bytes.length);
         const unit = attributes.units;
         variables[name] = labelled(readNumbers(dataset, name), shape, dims, {
           coords,
@@ -249,7 +261,7 @@ export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
         });
         variableAttributes[name] = attributes;
       }
-      return { variables, variableAttributes, attributes: readAttributes(file) };
+      return { variables, variableAttributes, attributes: readAttributes(file, bytes.length) };
     } finally {
       file.close();
     }
