@@ -19,7 +19,7 @@ export interface FitTarget {
 
 /** What is compared. Windows are in samples; the default distance is that of a data set's FCDs, 10. */
 export interface ModelFitOptions extends FcdOptions {
-  /** Leave out the simulated BOLD up to this time, in ms. Default 10000. */
+  /** Leave out the simulated BOLD up to this time, in ms; 0 leaves out nothing. Default 10000. */
   readonly bold_transient?: number;
   /** Compare FC. Default true. */
   readonly fc?: boolean;
@@ -65,14 +65,26 @@ export function modelFit(
   }
   if (options.fcd ?? false) {
     const windows = { windowsize: options.windowsize ?? 30, stepsize: options.stepsize ?? 10 };
-    const measured = ds.FCDs?.length ? ds.FCDs : ds.BOLDs?.map((x) => fcd(x, windows));
-    if (!measured)
-      throw new ValidationError("Comparing FCD needs a data set with FCDs or BOLDs, got neither.");
+    const measured = measuredFcds(ds, windows);
     const simulated = fcd(settled, windows);
     result.fcd = measured.map((matrix) => matrixKolmogorov(simulated, matrix));
     result.mean_fcd = mean(result.fcd);
   }
   return result;
+}
+
+/** Stored FCD matrices, or those of the recordings. */
+function measuredFcds(ds: FitTarget, windows: FcdOptions): readonly Labelled<NumberArray>[] {
+  let stored: FitTarget["FCDs"];
+  try {
+    stored = ds.FCDs;
+  } catch (error) {
+    // A data set whose FCDs were not asked for says so by an error; its recordings do as well.
+    if (!(error instanceof ValidationError)) throw error;
+  }
+  if (stored?.length) return stored;
+  if (ds.BOLDs) return ds.BOLDs.map((x) => fcd(x, windows));
+  throw new ValidationError("Comparing FCD needs a data set with FCDs or BOLDs, got neither.");
 }
 
 function mean(values: readonly number[]): number {
@@ -82,14 +94,13 @@ function mean(values: readonly number[]): number {
 /** The columns whose time is after the transient. */
 function afterTransient(bold: Labelled<NumberArray>, transient: number): Labelled {
   const { rows, columns } = spaceTime(bold, "modelFit");
+  if (transient === 0) return { ...bold, data: Float64Array.from(bold.data) };
   const time = bold.coords?.time;
-  if (!(time instanceof Float64Array)) {
-    if (transient === 0) return { ...bold, data: Float64Array.from(bold.data) };
+  if (!(time instanceof Float64Array))
     throw new ValidationError(
       "modelFit needs the times of BOLD (coords.time in ms) to leave out the transient, got none. " +
         "Give them, or set bold_transient to 0.",
     );
-  }
   const kept = Array.from(time.keys()).filter((k) => time[k]! > transient);
   if (kept.length < 2)
     throw new ValidationError(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import {
+  Dataset,
   fc,
   fcd,
   type Labelled,
@@ -9,7 +10,9 @@ import {
   modelFit,
   ValidationError,
 } from "../../../lib/index.js";
+import { describeWithShared, sharedPath } from "../../shared.js";
 import { randomSeries } from "./arrays.js";
+import { reference } from "./reference.js";
 
 function withTimes(x: Labelled): Labelled {
   const time = Float64Array.from({ length: x.shape[1]! }, (_, k) => 2000 * (k + 1));
@@ -50,5 +53,24 @@ describe("the fit of a model", () => {
     );
     expect(() => modelFit(bold, { FCs: [] }, { fcd: true })).toThrow("FCDs or BOLDs");
     expect(modelFit(settled, { FCs: [fc(settled)] }, { bold_transient: 0 }).mean_fc_score).toBeCloseTo(1, 14);
+  });
+});
+
+describeWithShared("the fit of a measured recording", "datasets/gw", () => {
+  const path = sharedPath("datasets");
+  const expected = reference("connectivity");
+
+  it("to its own data set is perfect for itself and known for others, with and without stored FCDs", () => {
+    for (const withFcds of [true, false]) {
+      const ds = new Dataset("gw", { path, fcd: withFcds });
+      const fit = modelFit(ds.BOLDs[0]!, ds, { bold_transient: 0, fcd: true });
+      expect(fit.fc_scores![0]).toBeCloseTo(1, 14);
+      expect(fit.fc_scores![1]).toBeCloseTo(expected.matrix_correlation[0], 12);
+      expect(fit.fc_scores![2]).toBeCloseTo(expected.matrix_correlation[1], 12);
+      expect(fit.fcd![0]).toBe(0);
+      expect(fit.fcd![1]).toBeCloseTo(expected.kolmogorov_fcd_step10[0], 12);
+      expect(fit.fcd![2]).toBeCloseTo(expected.kolmogorov_fcd_step10[1], 12);
+      expect(fit.fcd).toHaveLength(5);
+    }
   });
 });
