@@ -15,9 +15,11 @@ export function gaussianSmooth(x: ArrayLike<number>, sigma: number): Float64Arra
   );
   const total = kernel.reduce((sum, weight, k) => sum + (k === 0 ? weight : 2 * weight), 0);
   const n = x.length;
+  const extended = Float64Array.from({ length: n + 2 * radius }, (_, k) => x[mirror(k - radius, n)]!);
   return Float64Array.from({ length: n }, (_, t) => {
-    let sum = kernel[0]! * x[t]!;
-    for (let k = 1; k <= radius; k++) sum += kernel[k]! * (x[mirror(t - k, n)]! + x[mirror(t + k, n)]!);
+    let sum = kernel[0]! * extended[t + radius]!;
+    for (let k = 1; k <= radius; k++)
+      sum += kernel[k]! * (extended[t + radius - k]! + extended[t + radius + k]!);
     return sum / total;
   });
 }

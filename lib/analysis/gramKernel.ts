@@ -54,9 +54,13 @@ const PAGE = 65536;
 
 type Tile = (a: number, b: number, end: number, stride: number, out: number) => void;
 
-/** The kernel as WebAssembly SIMD, or null where the engine does not have it. */
+/** The kernel as WebAssembly SIMD, or null where the engine lacks it or the page forbids compiling. */
 export function simdKernel(): GramKernel | null {
-  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(encodeTile(1))) return null;
+  try {
+    new WebAssembly.Module(encodeTile(1));
+  } catch {
+    return null;
+  }
   let memory = new Float64Array(0);
   let tile: Tile;
   return {

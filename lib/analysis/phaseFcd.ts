@@ -16,7 +16,8 @@ export interface PhaseFcdOptions {
  * Phase FCD: how similar the patterns of phase differences are at all pairs of times, without windows.
  *
  * The pattern at time t is the set of cos(φ_i(t) − φ_j(t)) over all pairs i < j. Such a matrix has rank two, so
- * patterns are compared through their factors cos φ and sin φ, which takes regions instead of regions² steps.
+ * patterns are compared through their factors cos φ and sin φ, which takes regions instead of regions² steps. It holds
+ * 32 bytes for each pair of times while it works: raise `stepsize` for recordings of many thousand samples.
  *
  * @param phases radians, dims ["region", "time"], e.g. from `instantaneousPhases`
  * @param options which samples are used and how they are compared

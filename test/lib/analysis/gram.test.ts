@@ -45,6 +45,16 @@ describe("the matrix of dot products", () => {
     },
   );
 
+  it("needs no WebAssembly: without it the kernel in plain code is taken", () => {
+    const compiler = globalThis.WebAssembly;
+    try {
+      Object.assign(globalThis, { WebAssembly: undefined });
+      expect(simdKernel()).toBeNull();
+    } finally {
+      Object.assign(globalThis, { WebAssembly: compiler });
+    }
+  });
+
   it("is not disturbed by what the workspace held before", () => {
     const kernel = simdKernel()!;
     products(11, 333, kernel);
