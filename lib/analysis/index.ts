@@ -22,6 +22,7 @@ export {
   shortestPaths,
 } from "./graph/paths.js";
 export { type Direction, degree, density, strength } from "./graph/strength.js";
+export { instantaneousPhases, type PhaseOptions } from "./instantaneousPhases.js";
 export { kolmogorovDistance, matrixKolmogorov, tsKolmogorov } from "./kolmogorov.js";
 export { type KuramotoOptions, kuramoto } from "./kuramoto.js";
 export { matrixCorrelation } from "./matrixCorrelation.js";

@@ -1,4 +1,5 @@
 export { type EegLeadFieldOptions, eegLeadField } from "./eegLeadField.js";
+export { type EnvelopeFcOptions, envelopeFc } from "./envelopeFc.js";
 export { fourShellHead, type Shell, type SphericalHead, threeShellHead } from "./headModel.js";
 export { atlasLabels, averageByRegion, type LeadFieldOptions, leadFieldOf, voxelAt } from "./leadField.js";
 export {
