@@ -1,4 +1,4 @@
-import { ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
+import { type Local, ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
 import { FREQUENCY_COUNT } from "./frequencyPanels.js";
 import { type GridPointLayout, RESULT } from "./gridPointLayout.js";
 import { emitProjection } from "./projectionKernel.js";
@@ -40,11 +40,7 @@ export function buildGridPointModule(layout: GridPointLayout, exactReset: boolea
   const onlyMu = variant(false);
   const both = variant(true);
   module.function("solve", ["f64", "f64", "i32"], [], (f) => {
-    const [mu, sigma, everyFrequency] = f.params as [
-      (typeof f.params)[0],
-      (typeof f.params)[0],
-      (typeof f.params)[0],
-    ];
+    const [mu, sigma, everyFrequency] = f.params as [Local, Local, Local];
     const rate = f.local("f64");
     const shifted = f.local("f64");
     f.get(mu).get(sigma).f64(SIGMA_SHIFT).op("f64.add").call(steady).set(shifted);
@@ -57,27 +53,21 @@ export function buildGridPointModule(layout: GridPointLayout, exactReset: boolea
       .memory("f64.store", address.result + 8 * RESULT.rateAtShiftedSigma);
     f.get(mu).get(sigma).get(rate).call(sources);
     const emitVariant = ({ responses, projection }: typeof both) => {
-      f.get(everyFrequency).if(
-        () =>
-          f
-            .i32(address.allFrequencies)
-            .i32(FREQUENCY_COUNT / 2)
-            .call(responses),
-        () =>
-          f
-            .i32(address.frequencies)
-            .i32(nodeCount / 2)
-            .call(responses)
-            .call(projection),
-      );
+      const everywhere = () => {
+        f.i32(address.allFrequencies).i32(FREQUENCY_COUNT / 2);
+        f.call(responses);
+      };
+      const atNodes = () => {
+        f.i32(address.frequencies).i32(nodeCount / 2);
+        f.call(responses).call(projection);
+      };
+      f.get(everyFrequency).if(everywhere, atNodes);
     };
-    f.get(shifted)
-      .get(rate)
-      .op("f64.gt")
-      .if(
-        () => emitVariant(both),
-        () => emitVariant(onlyMu),
-      );
+    f.get(shifted).get(rate).op("f64.gt");
+    f.if(
+      () => emitVariant(both),
+      () => emitVariant(onlyMu),
+    );
   });
   return module.encode(layout.pages);
 }

@@ -84,6 +84,15 @@ describe("Computed transfer tables", () => {
     expect(Math.max(...changes)).toBeLessThan(0.035);
   });
 
+  it("are as the documented example says", async () => {
+    const tables = await computeTransferTables(
+      { VT: -52 },
+      { muRange: { first: 0, last: 2, points: 5 }, sigmaRange: { first: 1, last: 2, points: 3 }, workers: 1 },
+    );
+    expect(tables.rate.length).toBe(15);
+    expect([...tables.mu]).toEqual([0, 0.5, 1, 1.5, 2]);
+  });
+
   it("respond to the neuron: a lower threshold fires more", async () => {
     const [usual, lower] = [
       await computeTransferTables({}, { ...small, workers: 1 }),

@@ -48,6 +48,10 @@ describe("The default transfer tables", () => {
     expect(falling).toHaveLength(0);
   });
 
+  it("have the value of the documented example", () => {
+    expect(defaultTransferTables().tauMu[0]).toBe(24.811);
+  });
+
   it("are the same object at every call", () => {
     expect(defaultTransferTables()).toBe(defaultTransferTables());
   });

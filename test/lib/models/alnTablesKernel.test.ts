@@ -43,6 +43,52 @@ describe.each([
   });
 });
 
+describe.each([
+  ["with a wide upstroke", { C: 150, gL: 12, EL: -60, DeltaT: 3, VT: -48, Vr: -58, Vs: -30, Tref: 3 }],
+  ["that resets above its threshold", { Vr: -48, VT: -52, DeltaT: 2 }],
+  ["on a short voltage grid of an odd number of pairs", { Vlb: -120.03, Vr: -70.01 }],
+])("The kernel for a neuron %s", (_, parameters) => {
+  const neuron = completeNeuron(parameters);
+  const program = compileGridPoint(planLayout(neuron), false);
+  const solver = new GridPointSolver(program);
+  const fits = new ResponseFits(program.layout);
+
+  it.each([
+    [0.2, 2.5],
+    [1, 1],
+    [4, 3],
+  ])("agrees with literal threshold integration at μ %f, σ %f", (mu, sigma) => {
+    const literal = new ThresholdIntegration(neuron, mu, sigma);
+    const { result, records } = solver.solve(mu, sigma, true);
+    expect(Math.abs(result[RESULT.rate]! / literal.rate - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(result[RESULT.voltage]! / literal.voltage - 1)).toBeLessThan(1e-12);
+    for (const q of [0, 199, 1999]) {
+      const expected = literal.response(gridFrequency(q), 0, false);
+      const difference = distance(responseAt(records, q, gridFrequency(q), 0, neuron.Tref), expected);
+      expect(difference).toBeLessThan(1e-10 * Math.hypot(...expected));
+    }
+  });
+
+  it.each([
+    [0.2, 2.5],
+    [1, 1],
+    [4, 3],
+  ])("fits the same time constants to nodes and to all frequencies at μ %f, σ %f", (mu, sigma) => {
+    let calls = 0;
+    const exactly = () => {
+      calls++;
+      return solver.solve(mu, sigma, true);
+    };
+    const interpolated = fits.fit(solver.solve(mu, sigma), exactly);
+    expect(calls).toBe(0);
+    // Records that are not numbers make the interpolant useless, which leaves the exact way.
+    const { result, records, moments } = solver.solve(mu, sigma);
+    const useless = { result: result.slice(), records: records.slice().fill(Number.NaN), moments };
+    expect(fits.fit(useless, exactly)).toEqual(interpolated);
+    expect(calls).toBe(1);
+  });
+});
+
 describe("Interpolated responses", () => {
   const solver = new GridPointSolver(compileGridPoint(layout, false));
   it.each(POINTS)(
@@ -120,13 +166,19 @@ describe("The exponential fit", () => {
   });
 });
 
-/** r₁ of the μ-modulation from a record; the response to σ lies behind it. */
-function responseAt(records: Float64Array, index: number, frequency: number, modulation: 0 | 1): Complex {
+/** r₁ from a record. */
+function responseAt(
+  records: Float64Array,
+  index: number,
+  frequency: number,
+  modulation: 0 | 1,
+  Tref = alnNeuron.Tref,
+): Complex {
   const [fRe, fIm, dRe, dIm, ...responses] = Array.from(
     records.subarray(index * RECORD, (index + 1) * RECORD),
   );
   const [uRe, uIm] = responses.slice(2 * modulation);
-  const angle = 2 * Math.PI * frequency * alnNeuron.Tref;
+  const angle = 2 * Math.PI * frequency * Tref;
   const re = dRe! - (Math.cos(angle) * fRe! + Math.sin(angle) * fIm!);
   const im = dIm! - (Math.cos(angle) * fIm! - Math.sin(angle) * fRe!);
   const size = re * re + im * im;
