@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { ALNModel } from "../../../lib/models/aln.js";
 import { planLayout } from "../../../lib/models/alnTables/gridPointLayout.js";
 import { compileGridPoint, GridPointSolver } from "../../../lib/models/alnTables/gridPointSolver.js";
 import {
@@ -170,6 +171,19 @@ describe("Files of transfer tables", () => {
     const path = join(temporary, "none", "mine.tables");
     expect(() => saveTransferTables(path, tables)).toThrow("ENOENT");
     expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe("An ALN model with other tables", () => {
+  it("fires at the rates of those tables", () => {
+    const shipped = defaultTransferTables();
+    const tables = { ...shipped, rate: new Float64Array(shipped.rate.length).fill(0.0125) };
+    const model = new ALNModel({ seed: 1, tables });
+    model.params.duration = 20;
+    model.run();
+    const others = model.rates_exc.data.filter((rate) => Math.abs(rate - 12.5) > 1e-12);
+    expect(model.rates_exc.data).toHaveLength(200);
+    expect(others).toHaveLength(0);
   });
 });
 

@@ -5,8 +5,6 @@ import {
   encodeTransferTables,
   type TransferTables,
 } from "../../../lib/models/alnTables/index.js";
-import { describeWithShared, sharedPath } from "../../shared.js";
-import { readHdf5 } from "./readHdf5.js";
 
 describe("The default transfer tables", () => {
   it("lie on 350 values of μ from −1 to 7 and 64 values of σ from 0.5 to 5", () => {
@@ -54,23 +52,6 @@ describe("The default transfer tables", () => {
 
   it("are the same object at every call", () => {
     expect(defaultTransferTables()).toBe(defaultTransferTables());
-  });
-});
-
-describeWithShared("The default transfer tables beside neurolib's", "reference/aln-quantities.h5", () => {
-  it.each([
-    ["mu", "mu_vals", 0, 1e-15],
-    ["sigma", "sigma_vals", 0, 1e-15],
-    ["rate", "r_ss", 1e-12, 0],
-    ["voltage", "V_mean_ss", 1e-12, 0],
-    ["tauMu", "tau_mu_exp", 0, 1e-9],
-    ["tauSigma", "tau_sigma_exp", 0, 1e-9],
-  ] as const)("agree in %s at every grid point", (name, dataset, relative, absolute) => {
-    const theirs = readHdf5(sharedPath("reference", "aln-quantities.h5"), dataset);
-    const ours = defaultTransferTables()[name];
-    expect(ours.length).toBe(theirs.length);
-    const excess = ours.map((value, i) => Math.abs(value - theirs[i]!) - relative * Math.abs(theirs[i]!));
-    expect(excess.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(absolute);
   });
 });
 
