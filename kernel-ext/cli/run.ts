@@ -51,6 +51,8 @@ export async function run(file: string, options: RunOptions = {}): Promise<numbe
     const info = await kernel.request("control", "kernel_info_request");
     notebook.metadata.kernelspec = { name: KERNEL_NAME, display_name: DISPLAY_NAME, language: "typescript" };
     notebook.metadata.language_info = info.content.language_info;
+    // The compiler takes a second to start; that is not time of the first cell.
+    await kernel.execute("0", { silent: true });
     failed = !(await runCells(notebook, kernel, options));
   } finally {
     process.off("SIGINT", interrupt);

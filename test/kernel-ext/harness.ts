@@ -13,11 +13,14 @@ import {
 /** The kernel as built; its threads cannot run from TypeScript. */
 export const KERNEL_MAIN: string = path.resolve(__dirname, "../../kernel-ext/dist/kernel/main.js");
 
+/** Node that runs the kernel: NEUROLAB_TEST_NODE names another than the one that runs the tests. */
+const NODE: string = process.env.NEUROLAB_TEST_NODE ?? process.execPath;
+
 /** Start the built kernel in an empty folder (or another), without touching the user's history. */
 export async function startKernel(options: StartOptions = {}): Promise<KernelClient> {
   if (!existsSync(KERNEL_MAIN)) throw new Error("The kernel is not built. Run: npm run build");
   return KernelClient.start({
-    argv: [process.execPath, "--no-force-async-hooks-checks", KERNEL_MAIN],
+    argv: [NODE, "--no-force-async-hooks-checks", KERNEL_MAIN],
     stderr: "ignore",
     folder: options.folder ?? emptyFolder(),
     ...options,
