@@ -13,6 +13,7 @@ const tsc = path.join(
 
 const run = (...args) => execFileSync(process.execPath, [tsc, ...args], { cwd: root, stdio: "inherit" });
 
+execFileSync(process.execPath, [path.join(root, "scripts/bundle-worker.mjs")], { stdio: "inherit" });
 run("-b", "lib/tsconfig.json", "lib/tsconfig.esm.json");
 mkdirSync(path.join(root, "lib/dist/esm"), { recursive: true });
 writeFileSync(path.join(root, "lib/dist/esm/package.json"), '{ "type": "module" }\n');

@@ -16,13 +16,16 @@ import { type BoldOptions, BOLDModel } from "./bold.js";
 import { CancelledError, DivergenceError } from "./errors.js";
 import { drawInitialValues, followedParameter } from "./initialValues.js";
 import { readInitial, readInput } from "./inputs.js";
-import { readSquare } from "./matrix.js";
+import { isLabelled, readSquare } from "./matrix.js";
 import { delaysInSteps, readLengths, readNetwork } from "./network.js";
 import { Outputs } from "./outputs.js";
 import { initialNames, paramEntries, sealParams } from "./params.js";
 import type { BaseParams, InitialValue, InputValue, MatrixLike } from "./paramTypes.js";
 import { appendTime, Recorder } from "./recorder.js";
 import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
+import type { ModelDescription } from "../worker/messages.js";
+import { portable } from "../worker/portable.js";
+import { runInWorker } from "../worker/runInWorker.js";
 
 /** Connectivity with names, as data sets offer it. */
 export interface ConnectivitySource {
@@ -354,6 +357,86 @@ export class Model<P extends BaseParams = BaseParams> {
     } finally {
       this.params.duration = duration;
     }
+  }
+
+  /**
+   * Simulate in a worker thread: the same result as `run`, while this thread stays free.
+   *
+   * @param options as for `run`; `signal` stops at once, `onProgress` is called up to ten times a second
+   * @throws as `run`, by rejecting
+   */
+  async runAsync(options: RunOptions = {}): Promise<void> {
+    const plan = planRun(this.name, this.params, options);
+    this.#setup(plan, options);
+    const state = options.continueRun && this.#simulation?.done ? this.#simulation.saveState() : undefined;
+    const { bold } = options;
+    if (state && bold)
+      throw new ValidationError(
+        "A BOLD simulation cannot be continued in a worker. Use run() for it, or one longer runAsync().",
+      );
+    const result = await runInWorker(
+      this.describe(),
+      { ...options, continueRun: state !== undefined },
+      state,
+    );
+    const outputs = result.outputs as Readonly<Record<string, unknown>> | undefined;
+    if (outputs) {
+      const previous =
+        state && options.appendOutputs ? new Map(Object.entries(this.#outputs.root)) : undefined;
+      this.#outputs.clear(state !== undefined);
+      for (const [name, value] of Object.entries(outputs)) {
+        const old = previous?.get(name);
+        this.#outputs.set(name, isLabelled(old) && isLabelled(value) ? appendTime(old, value) : value);
+      }
+      const first = this.#outputs.root[this.output_vars[0]!];
+      if (previous && isLabelled(first)) this.#outputs.set("t", first.coords!.time);
+    }
+    if ("error" in result) throw result.error;
+    this.usedSeed = result.usedSeed;
+    this.restoreState(result.state);
+  }
+
+  /** This model with all its values as plain data, to be rebuilt elsewhere by `Model.fromDescription`. */
+  describe(): ModelDescription {
+    const params: Record<string, unknown> = {};
+    for (const name of paramEntries(this.definition).keys()) {
+      const isInitial = this.init_vars.includes(name);
+      if (name !== "N" && !(isInitial && !this.#userSet.has(name))) params[name] = this.#values[name];
+    }
+    params.seed = this.#seed();
+    return {
+      definition: portable(this.definition),
+      integrator: this.integrator,
+      params,
+      initials: Object.fromEntries(this.#initials),
+      regions: this.regions,
+      tables: this.#tables(),
+      boldInput: portable(this.boldInputTransform),
+      target: this.#target,
+      singleTables: this.#singleTables,
+    };
+  }
+
+  /** Rebuild a model from its description. */
+  static fromDescription(description: ModelDescription): Model {
+    const { params } = description;
+    const model = new Model(
+      description.definition,
+      {
+        ...(description.regions.length > 1
+          ? { Cmat: params.Cmat as MatrixLike, Dmat: params.lengthMat as MatrixLike }
+          : {}),
+        regions: description.regions,
+        integrator: description.integrator,
+        target: description.target,
+        singleTables: description.singleTables,
+        params: params as Partial<BaseParams>,
+      },
+      () => description.tables,
+    );
+    model.boldInputTransform = description.boldInput;
+    model.#initials = new Map(Object.entries(description.initials));
+    return model;
   }
 
   /** Values of all variables at the end of the last run, [region], with `t` in ms. */

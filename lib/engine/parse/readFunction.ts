@@ -16,7 +16,7 @@ export interface FunctionSource {
 }
 
 /** Anything that can be compiled: a function, or its text (functions cannot be sent to workers). */
-export type Compilable = ((...args: never[]) => unknown) | string;
+export type Compilable = ((...args: never[]) => unknown) | string | { readonly source: string };
 
 /**
  * Parse an ordinary function, arrow function, or method shorthand.
@@ -24,7 +24,7 @@ export type Compilable = ((...args: never[]) => unknown) | string;
  * @throws ModelSyntaxError when the text is not the source of a function
  */
 export function readFunction(compilable: Compilable): FunctionSource {
-  const source = typeof compilable === "string" ? compilable : Function.prototype.toString.call(compilable);
+  const source = sourceOf(compilable);
   const { tree, offset } = parse(source);
   if (tree.async || tree.generator)
     throw syntaxError(
@@ -34,6 +34,11 @@ export function readFunction(compilable: Compilable): FunctionSource {
       "Write a plain function that returns its values.",
     );
   return { source, tree, offset };
+}
+
+function sourceOf(compilable: Compilable): string {
+  if (typeof compilable === "string") return compilable;
+  return typeof compilable === "function" ? Function.prototype.toString.call(compilable) : compilable.source;
 }
 
 function parse(source: string): Omit<FunctionSource, "source"> {
