@@ -15,10 +15,11 @@ const BATCH = 16;
 
 /**
  * Program of a worker thread, as text so that it needs no file of its own in any bundle: it runs the kernel on
- * batches of (μ, σ) and sends back the regions of memory that hold the solutions.
+ * batches of (μ, σ) and sends back the regions of memory that hold the solutions. It is valid both as a script and
+ * as a module, since Node takes it for whichever the main program was started as.
  */
 const WORKER = `
-const { parentPort, workerData } = require("node:worker_threads");
+const { parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
 const { module, image, pages, regions } = workerData;
 const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
 const doubles = new Float64Array(memory.buffer);

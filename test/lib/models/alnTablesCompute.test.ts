@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { buildSync } from "esbuild";
 import { ALNModel } from "../../../lib/models/aln.js";
 import { planLayout } from "../../../lib/models/alnTables/gridPointLayout.js";
 import { compileGridPoint, GridPointSolver } from "../../../lib/models/alnTables/gridPointSolver.js";
@@ -43,6 +45,22 @@ describe("Computed transfer tables", () => {
       expect(sameBits(three[name], one[name])).toBe(true);
     }
   }, 60_000);
+
+  it.each([
+    ["cjs", [], `const { computeTransferTables } = require("./tables.cjs");`],
+    ["esm", ["--input-type=module"], `import { computeTransferTables } from "./tables.mjs";`],
+  ] as const)("are computed in threads from a bundle of form %s", (format, flags, load) => {
+    const bundle = mkdtempSync(join(tmpdir(), "tables-"));
+    const entry = join(__dirname, "../../../lib/models/alnTables/index.ts");
+    const outfile = join(bundle, `tables.${format === "cjs" ? "cjs" : "mjs"}`);
+    buildSync({ entryPoints: [entry], outfile, format, bundle: true, minify: true, platform: "node" });
+    const program = `${load}
+      computeTransferTables({}, ${JSON.stringify({ ...small, workers: 2 })})
+        .then(({ rate }) => process.stdout.write(String(rate.length)));`;
+    const run = execFileSync(process.execPath, [...flags, "--eval", program], { cwd: bundle });
+    rmSync(bundle, { recursive: true });
+    expect(run.toString()).toBe("12");
+  });
 
   it("report progress up to the last point", async () => {
     const seen: number[] = [];
