@@ -20,8 +20,10 @@ export {
   writeNetcdf,
 } from "./netcdf.js";
 export { type PaddingOptions, type PaddingType, padSeries } from "./padding.js";
+export { toPickle } from "./pickle.js";
 export { resampleReflected, resampleSeries } from "./resample.js";
 export { type Reduction, rollSeries } from "./rolling.js";
+export { type Metadata, type SaveOptions, saveToNetcdf, saveToPickle } from "./saver.js";
 export { sosfiltfilt } from "./sections.js";
 export type { SignalData } from "./series.js";
 export { type FilterOptions, type HilbertResult, Signal } from "./signal.js";

@@ -50,7 +50,7 @@ interface Dimension {
 }
 
 /** Names a repeated dimension apart ("region", "region_2"), because NetCDF tools trip over equal ones. */
-function distinctDims(dims: readonly string[]): string[] {
+export function distinctDims(dims: readonly string[]): string[] {
   return dims.map((dim, axis) => {
     const before = dims.slice(0, axis).filter((other) => other === dim).length;
     return before ? `${dim}_${before + 1}` : dim;

