@@ -95,23 +95,34 @@ class BluesteinPlan implements Plan {
 
 const identityPlan: Plan = { forward: () => {} };
 
-/** Tables cost as much as a transform, and analyses repeat few lengths: the latest plans are kept. */
-const PLANS_KEPT = 8;
-const plans = new Map<number, Plan>();
+/** Tables cost as much as a transform, and analyses repeat few lengths: the latest ones are kept. */
+const TABLES_KEPT = 8;
 
-function planFor(length: number): Plan {
-  const known = plans.get(length);
-  if (known) {
-    plans.delete(length);
-    plans.set(length, known);
-    return known;
-  }
-  const plan =
-    length === 1 ? identityPlan : isPowerOfTwo(length) ? new RadixPlan(length) : new BluesteinPlan(length);
-  if (plans.size >= PLANS_KEPT) plans.delete(plans.keys().next().value as number);
-  plans.set(length, plan);
-  return plan;
+function remember<T>(make: (length: number) => T): (length: number) => T {
+  const tables = new Map<number, T>();
+  return (length) => {
+    const table = tables.get(length) ?? make(length);
+    tables.delete(length);
+    if (tables.size >= TABLES_KEPT) tables.delete(tables.keys().next().value as number);
+    tables.set(length, table);
+    return table;
+  };
 }
+
+const planFor = remember((length): Plan => {
+  if (length === 1) return identityPlan;
+  return isPowerOfTwo(length) ? new RadixPlan(length) : new BluesteinPlan(length);
+});
+
+/** cos and sin of 2πk / length, interleaved, for k = 0 … length / 2. */
+const turnsFor = remember((length): Float64Array => {
+  const turns = new Float64Array(length + 2);
+  for (let k = 0; 2 * k <= length; k++) {
+    turns[2 * k] = Math.cos((2 * Math.PI * k) / length);
+    turns[2 * k + 1] = Math.sin((2 * Math.PI * k) / length);
+  }
+  return turns;
+});
 
 function requireLength(length: number, rule: string): void {
   if (!Number.isInteger(length) || length < 1)
@@ -204,6 +215,7 @@ export function rfft(x: ArrayLike<number>): ComplexArray {
   const z = new Float64Array(n);
   z.set(x);
   planFor(half).forward(z);
+  const turns = turnsFor(n);
   for (let k = 0; k <= half; k++) {
     const a = 2 * (k % half);
     const b = 2 * ((half - k) % half);
@@ -211,8 +223,8 @@ export function rfft(x: ArrayLike<number>): ComplexArray {
     const evenIm = (z[a + 1]! - z[b + 1]!) / 2;
     const oddRe = (z[a + 1]! + z[b + 1]!) / 2;
     const oddIm = (z[b]! - z[a]!) / 2;
-    const cos = Math.cos((2 * Math.PI * k) / n);
-    const sin = -Math.sin((2 * Math.PI * k) / n);
+    const cos = turns[2 * k]!;
+    const sin = -turns[2 * k + 1]!;
     re[k] = evenRe + cos * oddRe - sin * oddIm;
     im[k] = evenIm + cos * oddIm + sin * oddRe;
   }
@@ -258,6 +270,7 @@ export function irfft(spectrum: ComplexArray, length: number): Float64Array {
   }
   const half = length / 2;
   const z = new Float64Array(length);
+  const turns = turnsFor(length);
   for (let k = 0; k < half; k++) {
     const j = half - k;
     const aIm = k === 0 ? 0 : im[k]!;
@@ -266,8 +279,8 @@ export function irfft(spectrum: ComplexArray, length: number): Float64Array {
     const evenIm = (aIm - bIm) / 2;
     const differenceRe = (re[k]! - re[j]!) / 2;
     const differenceIm = (aIm + bIm) / 2;
-    const cos = Math.cos((2 * Math.PI * k) / length);
-    const sin = Math.sin((2 * Math.PI * k) / length);
+    const cos = turns[2 * k]!;
+    const sin = turns[2 * k + 1]!;
     const oddRe = differenceRe * cos - differenceIm * sin;
     const oddIm = differenceRe * sin + differenceIm * cos;
     z[2 * k] = evenRe - oddIm;
