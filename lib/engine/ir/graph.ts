@@ -49,7 +49,7 @@ export class Graph {
     }));
   }
 
-  table(table: string, channel: string, x: Node, y: Node, derivative: 0 | 1 | 2 = 0): Node {
+  table(table: string, channel: string, x: Node, y: Node, derivative: 0 | 1 | 2 | 3 = 0): Node {
     const key = `table:${table}.${channel}.${derivative}(${x.id},${y.id})`;
     return this.#intern(key, (id) => ({
       id,

@@ -74,8 +74,8 @@ export interface TableNode extends NodeBase {
   readonly op: "table";
   readonly table: string;
   readonly channel: string;
-  /** Which derivative of the bilinear interpolant: none, with respect to the first or second coordinate. */
-  readonly derivative: 0 | 1 | 2;
+  /** Which derivative of the bilinear interpolant: none, with respect to the first (1) or second (2) coordinate, or both (3). */
+  readonly derivative: 0 | 1 | 2 | 3;
 }
 
 /** Weighted sum of four neighbouring table entries; arguments are cell index and four weights. */

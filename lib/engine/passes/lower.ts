@@ -37,8 +37,8 @@ export function lower(
     const row = locate(graph, args[0]!, grid.rows);
     const column = locate(graph, args[1]!, grid.columns);
     const index = graph.add(graph.mul(row.cell, graph.constant(grid.columns.count)), column.cell);
-    const [low, high] = weights(graph, row, node.derivative === 1, grid.rows.step);
-    const [left, right] = weights(graph, column, node.derivative === 2, grid.columns.step);
+    const [low, high] = weights(graph, row, (node.derivative & 1) !== 0, grid.rows.step);
+    const [left, right] = weights(graph, column, (node.derivative & 2) !== 0, grid.columns.step);
     return graph.gather(
       node.table,
       node.channel,
