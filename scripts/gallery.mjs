@@ -19,7 +19,19 @@ await build({
   format: "esm",
   outfile: bundle,
 });
-const { gallery, htmlPage, readPlotly } = await import(pathToFileURL(bundle).href);
+const { gallery, htmlPage, readPlotly, renderPng, renderSvg } = await import(pathToFileURL(bundle).href);
+
+let time = 0;
+for (const figures of Object.values(gallery))
+  for (const [name, draw] of Object.entries(figures)) {
+    const figure = draw();
+    const start = performance.now();
+    const png = renderPng(figure);
+    time += performance.now() - start;
+    writeFileSync(path.join(output, `${name}.png`), png);
+    writeFileSync(path.join(output, `${name}.svg`), renderSvg(figure, { theme: "dark" }));
+  }
+console.log(`static pictures: ${(time / 1000).toFixed(1)} s`);
 
 const spaced = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -35,6 +47,7 @@ const page = htmlPage({
   lead: "Every figure that neurolab draws, from made-up data.",
   sections,
   plotly: readPlotly({ bundle: "full", from: root }),
+  pictures: false,
 });
 const file = path.join(output, "gallery.html");
 writeFileSync(file, page);

@@ -2,9 +2,9 @@ import { ValidationError } from "../errors.js";
 import type { Figure, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** States against a parameter: least and greatest value seen, or a branch that was followed. */
 export interface BifurcationBranch {

@@ -3,9 +3,9 @@ import { averageColumns } from "./decimate.js";
 import type { Figure, PaletteRole } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { asRows, extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { rowsOf } from "./matrix.js";
 import { formatNumber, rounded } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 import { type TimeOptions, timeAxis } from "./time.js";
 
 /** Settings of {@link boldRaster}. */

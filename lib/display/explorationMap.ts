@@ -4,11 +4,11 @@ import { contourLines, curveTrace } from "./contourLines.js";
 import type { Figure, Line, PaletteRole, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { capital, extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { rowsOf } from "./matrix.js";
 import { panels } from "./panels.js";
 import { pivot, type TableRow } from "./pivot.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** Curves of equal value over a map. */
 export interface MapContour {

@@ -1,3 +1,8 @@
+import type { FigureBundle } from "./mimeBundle.js";
+
+/** Name of the method by which notebooks ask a value how it looks. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
 /** A number, a label, or a gap. */
 export type Datum = number | string | null;
 
@@ -283,4 +288,6 @@ export interface Figure {
   readonly data: readonly Trace[];
   readonly layout: Layout;
   readonly config: Config;
+  /** The forms in which a notebook shows the figure. */
+  readonly [jupyterDisplay]?: () => FigureBundle;
 }

@@ -2,9 +2,9 @@ import { ValidationError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { formatNumber, plain, rounded } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** Settings of {@link fits}. */
 export interface FitsOptions extends HeadingOptions {

@@ -2,8 +2,8 @@ import { ValidationError } from "../errors.js";
 import type { Figure, PaletteRole } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { formatNumber, plain, rounded } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** Who descends from whom. Keys are the numbers of individuals. */
 export interface GenealogyData {

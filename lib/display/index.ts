@@ -33,7 +33,9 @@ export type {
 export { type FitsOptions, fits } from "./fits.js";
 export type { FixedPoint, PlaneField, PlaneJacobian } from "./fixedPoints.js";
 export { type GenealogyData, type GenealogyOptions, genealogy } from "./genealogy.js";
+export { withTheme } from "./makeFigure.js";
 export { type MatrixKind, type MatrixOptions, matrix } from "./matrix.js";
+export { type FigureBundle, mimeBundle } from "./mimeBundle.js";
 export {
   type ControlResult,
   type ControlVariable,
@@ -47,6 +49,8 @@ export { type PanelOptions, panels } from "./panels.js";
 export { type PhasePlaneOptions, phasePlane, type Trajectory } from "./phasePlane.js";
 export { type PivotOptions, pivot, type TableRow } from "./pivot.js";
 export { type PopulationOptions, population } from "./population.js";
+export type { PictureOptions } from "./render/figureScene.js";
+export { type PngOptions, renderPng, renderSvg } from "./render/renderFigure.js";
 export { type RunOverviewOptions, type RunResult, runOverview } from "./runOverview.js";
 export {
   type ScoreHistogramOptions,
@@ -57,6 +61,6 @@ export {
 export { type SpectrumData, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type StimulusOverlayOptions, stimulusOverlay } from "./stimulusOverlay.js";
 export { type Surface, surfaces, type Theme } from "./surfaces.js";
-export { templates, withTheme } from "./theme.js";
+export { templates } from "./theme.js";
 export type { TimeOptions } from "./time.js";
 export { type TimeseriesOptions, timeseries } from "./timeseries.js";

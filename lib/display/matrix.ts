@@ -3,8 +3,8 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import type { ColorAxis, Figure, PaletteRole } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { capital, extent, rowNames } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { formatNumber, plain, power, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** Known kinds of matrices, each with fitting colours and names. */
 export type MatrixKind = "SC" | "lengths" | "FC" | "FCD";
@@ -97,7 +97,13 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
       width: options.width ?? 580,
       height: options.height ?? 540,
       xaxis: { ...axes.x, showgrid: false, scaleanchor: "y", constrain: "domain" },
-      yaxis: { ...axes.y, showgrid: false, autorange: "reversed", constrain: "domain" },
+      yaxis: {
+        ...axes.y,
+        showgrid: false,
+        autorange: "reversed",
+        constrain: "domain",
+        constraintoward: "top",
+      },
       coloraxis: { ...colors, colorbar: { ...bar, ...colors.colorbar } },
       meta: {
         alt: `Heat map of ${label}, ${height} × ${width}${window ? " windows" : " regions"}, values from ${formatNumber(range.min)} to ${formatNumber(range.max)}${unit ? ` ${unit}` : ""}, mean ${formatNumber(range.mean)}${range.missing ? `, ${range.missing} missing` : ""}${log ? "; logarithmic colours" : ""}.`,

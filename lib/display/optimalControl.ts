@@ -3,9 +3,9 @@ import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 import type { Figure, Trace } from "./figure.js";
 import type { HeadingOptions } from "./heading.js";
 import { extent } from "./input.js";
+import { makeFigure } from "./makeFigure.js";
 import { panels } from "./panels.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
-import { makeFigure } from "./theme.js";
 import { timeseries } from "./timeseries.js";
 
 /** A state or input over time, with what it is compared to. */

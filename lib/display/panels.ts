@@ -1,7 +1,7 @@
 import { ValidationError } from "../errors.js";
 import type { Annotation, Axis, ColorAxis, Figure, Layout, PaletteRole, Shape, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
-import { makeFigure, withTheme } from "./theme.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 
 /** Settings of {@link panels}. */
 export interface PanelOptions extends HeadingOptions {

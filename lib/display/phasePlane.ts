@@ -9,9 +9,9 @@ import {
   type PlaneJacobian,
 } from "./fixedPoints.js";
 import { type HeadingOptions, heading } from "./heading.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** A course through the plane. */
 export interface Trajectory {

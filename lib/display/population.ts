@@ -3,11 +3,11 @@ import { contourLines, curveTrace } from "./contourLines.js";
 import { histogramOf, kernelDensity } from "./density.js";
 import type { Axis, Figure, Trace } from "./figure.js";
 import type { HeadingOptions } from "./heading.js";
+import { makeFigure } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { panels } from "./panels.js";
 import type { TableRow } from "./pivot.js";
 import { formatNumber, plain, rounded } from "./text.js";
-import { makeFigure } from "./theme.js";
 
 /** Settings of {@link population}. */
 export interface PopulationOptions extends HeadingOptions {
@@ -93,14 +93,10 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
       ? { ...trace, marker: { ...trace.marker!, coloraxis: "coloraxis" as const } }
       : trace,
   );
-  return {
-    ...figure,
-    data,
-    layout: {
-      ...figure.layout,
-      coloraxis: { ...bar, colorbar: { ...bar.colorbar!, x: 1.01, y: 0.5, len: 1 } },
-    },
-  };
+  return makeFigure(data, {
+    ...figure.layout,
+    coloraxis: { ...bar, colorbar: { ...bar.colorbar!, x: 1.01, y: 0.5, len: 1 } },
+  });
 }
 
 function parametersOf(row: TableRow): readonly string[] {

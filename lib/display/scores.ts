@@ -4,11 +4,11 @@ import { histogramOf } from "./density.js";
 import type { Figure } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { rowsOf } from "./matrix.js";
 import { seriesColors } from "./palettes.js";
 import { panels } from "./panels.js";
 import { formatNumber, plain, rounded } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** Settings of {@link scoreProgress}. */
 export interface ScoreProgressOptions extends HeadingOptions {

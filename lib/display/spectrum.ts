@@ -3,9 +3,9 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import type { Figure, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { asRows, capital, extent } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { manyColors, seriesColors } from "./palettes.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 
 /** A spectrum as the analysis functions return it. */
 export interface SpectrumData {

@@ -2,9 +2,9 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import type { Figure } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { capital } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { plain, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 import type { TimeOptions } from "./time.js";
 import { timeseries } from "./timeseries.js";
 

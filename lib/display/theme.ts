@@ -70,15 +70,16 @@ export const templates: Readonly<Record<Theme, Template>> = {
 };
 
 /**
- * The same figure in the colours of a theme.
+ * Traces and layout in the colours of a theme.
  *
  * @param figure any figure of this library
  * @param theme light or dark
- * @returns a new figure; the data are shared with the old one
- * @example
- * withTheme(timeseries(rates), "dark").layout.template?.layout.paper_bgcolor // "#15181e"
+ * @returns new layout, and traces of which most are shared with the figure
  */
-export function withTheme(figure: Figure, theme: Theme): Figure {
+export function applyTheme(
+  figure: Pick<Figure, "data" | "layout">,
+  theme: Theme,
+): { data: readonly Trace[]; layout: Layout } {
   const layout: Layout = { ...figure.layout, template: templates[theme] };
   for (const [axis, role] of Object.entries(figure.layout.meta.palettes ?? {}))
     if (role) {
@@ -89,7 +90,7 @@ export function withTheme(figure: Figure, theme: Theme): Figure {
   const inked = new Set(figure.layout.meta.ink ?? []);
   const data = figure.data.map((trace, index) => (inked.has(index) ? inInk(trace, ink) : trace));
   layout.plot_bgcolor = onlyMaps(figure.data) ? gap : paper;
-  return makeFigure(data, layout, figure.config);
+  return { data, layout };
 }
 
 /** Whether every pair of axes holds a heat map: then the background shows only where cells are missing. */
@@ -105,19 +106,4 @@ function inInk(trace: Trace, ink: string): Trace {
     ...(trace.line || trace.mode?.includes("lines") ? { line: { ...trace.line, color: ink } } : {}),
     ...(trace.marker ? { marker: { ...trace.marker, color: ink } } : {}),
   };
-}
-
-const config = {
-  responsive: true,
-  displaylogo: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-} as const;
-
-/** Put traces and layout together; the theme is added by {@link withTheme}. */
-export function makeFigure(
-  data: readonly Trace[],
-  layout: Layout,
-  settings: Figure["config"] = config,
-): Figure {
-  return { data, layout, config: settings };
 }

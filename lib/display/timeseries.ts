@@ -4,9 +4,9 @@ import { decimate } from "./decimate.js";
 import type { Figure, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { asRows, capital, counted, extent, type Rows } from "./input.js";
+import { makeFigure, withTheme } from "./makeFigure.js";
 import { manyColors, seriesColors } from "./palettes.js";
 import { formatNumber, rounded, withUnit } from "./text.js";
-import { makeFigure, withTheme } from "./theme.js";
 import { type TimeAxis, type TimeOptions, timeAxis } from "./time.js";
 
 /** Settings of {@link timeseries}. */

@@ -1,9 +1,9 @@
 import type { Labelled, NumberArray } from "../../labelled.js";
 import type { Figure, Trace } from "../figure.js";
+import { makeFigure } from "../makeFigure.js";
 import { seriesColors } from "../palettes.js";
 import { panels } from "../panels.js";
 import { rounded, withUnit } from "../text.js";
-import { makeFigure } from "../theme.js";
 import { outline } from "./hull.js";
 import {
   type BrainNetwork,

@@ -1,9 +1,9 @@
 import type { Labelled, NumberArray } from "../../labelled.js";
 import type { Axis, Figure, Trace } from "../figure.js";
 import { heading } from "../heading.js";
+import { makeFigure, withTheme } from "../makeFigure.js";
 import { seriesColors } from "../palettes.js";
 import { rounded, withUnit } from "../text.js";
-import { makeFigure, withTheme } from "../theme.js";
 import { hull } from "./hull.js";
 import { type BrainOptions, brainNetwork, hoverOf, linkClasses, linksOf } from "./network.js";
 

@@ -1,8 +1,11 @@
 import { ValidationError } from "../../errors.js";
 import type { Figure } from "../figure.js";
+import { withTheme } from "../makeFigure.js";
 import { palette, paletteNames } from "../palettes.js";
+import { toBase64 } from "../render/png.js";
+import { renderPng } from "../render/renderFigure.js";
 import { surfaces, type Theme } from "../surfaces.js";
-import { templates, withTheme } from "../theme.js";
+import { templates } from "../theme.js";
 import { client } from "./client.js";
 import { escapeHtml, scriptJson, scriptSource } from "./escape.js";
 import { style } from "./style.js";
@@ -43,6 +46,8 @@ export interface HtmlPageOptions {
   readonly footer?: string;
   /** Minified source of Plotly, version 2.35 or newer: see {@link readPlotly}. */
   readonly plotly: string;
+  /** Also hold a picture of each figure, for readers whose scripts are off. Default true. */
+  readonly pictures?: boolean;
   /** Theme to begin with. Default `"auto"`: the reader's. */
   readonly theme?: Theme | "auto";
   /** Language of the text. Default `"en"`. */
@@ -73,7 +78,9 @@ export function htmlPage(options: HtmlPageOptions): string {
       `htmlPage needs the source of Plotly in "plotly", got ${plotly.length} characters without that name. Use readPlotly().`,
     );
   const figures: Figure[] = [];
-  const body = sections.map((section, index) => sectionHtml(section, index, figures)).join("\n");
+  const body = sections
+    .map((section, index) => sectionHtml(section, index, figures, options.pictures ?? true))
+    .join("\n");
   const contents = sections.length > 2;
   const nav = sections
     .map(({ heading }, index) => `<li><a href="#s${index + 1}">${escapeHtml(heading)}</a></li>`)
@@ -107,14 +114,17 @@ ${body}
 `;
 }
 
-function sectionHtml(section: PageSection, index: number, figures: Figure[]): string {
+function sectionHtml(section: PageSection, index: number, figures: Figure[], pictures: boolean): string {
   const shown = [...(section.figure ? [section.figure] : []), ...(section.figures ?? [])];
   const plots = shown.map((figure) => {
     const { alt } = figure.layout.meta;
     const height = figure.layout.height ?? 400;
     const text = escapeHtml(alt);
     figures.push(figure);
-    return `<figure aria-label="${text}"><div class="plot" data-figure="${figures.length - 1}" style="min-height:${Number(height)}px"></div><figcaption>${text}</figcaption></figure>`;
+    const picture = pictures
+      ? `<noscript><img alt="${text}" src="data:image/png;base64,${toBase64(renderPng(figure))}"></noscript>`
+      : "";
+    return `<figure aria-label="${text}"><div class="plot" data-figure="${figures.length - 1}" style="min-height:${Number(height)}px"></div>${picture}<figcaption>${text}</figcaption></figure>`;
   });
   return [
     `<section id="s${index + 1}" aria-labelledby="h${index + 1}">`,

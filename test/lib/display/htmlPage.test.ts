@@ -23,7 +23,7 @@ describe("htmlPage", () => {
     const html = htmlPage({ title: "Run", sections: [{ heading: "Rates", figure: harmless }], plotly });
     expect(html.startsWith("<!doctype html>")).toBe(true);
     expect(html).toContain("default-src 'none'");
-    expect(html).not.toMatch(/\b(?:src|href)\s*=\s*(?!["]?#)/i);
+    expect(html).not.toMatch(/\b(?:src|href)\s*=\s*(?!"(?:#|data:image\/png;base64,))/i);
     expect(html).not.toMatch(/https?:|@import|url\(/i);
     expect(Object.keys(script(html, "themes") as object)).toEqual(["templates", "surfaces", "palettes"]);
   });
@@ -39,6 +39,7 @@ describe("htmlPage", () => {
       footer: hostile,
       language: hostile,
       plotly,
+      pictures: false,
     });
     expect(html).not.toContain("<img");
     expect(html).not.toContain("<script>alert");
@@ -61,6 +62,7 @@ describe("htmlPage", () => {
     });
     expect(html.match(/<figure aria-label="[^"]{20,}"/g)).toHaveLength(2);
     expect(html.match(/<figcaption>/g)).toHaveLength(2);
+    expect(html.match(/<noscript><img alt="[^"]{20,}" src="data:image\/png;base64,iVBOR/g)).toHaveLength(2);
   });
 
   it("holds the theme once, not once per figure", () => {

@@ -1,0 +1,54 @@
+import { ValidationError } from "../../errors.js";
+import type { Figure } from "../figure.js";
+import { figureScene, type PictureOptions } from "./figureScene.js";
+import { encodeIndexedPng } from "./png.js";
+import { quantize } from "./quantize.js";
+import { rasterize } from "./raster.js";
+import { writeSvg } from "./svg.js";
+
+/** Settings of {@link renderPng}. */
+export interface PngOptions extends PictureOptions {
+  /** Pixels per px. Default 2, sharp on fine screens. */
+  scale?: number;
+}
+
+/**
+ * A figure as an SVG picture, drawn without a browser.
+ *
+ * @param figure any figure of this library
+ * @param options size and theme
+ * @returns the text of the file
+ * @throws ValidationError when the size is not positive
+ * @example
+ * renderSvg(timeseries(rates)).startsWith("<svg") // true
+ */
+export function renderSvg(figure: Figure, options: PictureOptions = {}): string {
+  checkSize(figure, options, 1);
+  return writeSvg(figureScene(figure, options));
+}
+
+/**
+ * A figure as a PNG picture, drawn without a browser.
+ *
+ * @param figure any figure of this library
+ * @param options size, theme, pixels per px
+ * @returns the bytes of the file
+ * @throws ValidationError when the size is not positive or the picture would have more than 64 million pixels
+ * @example
+ * renderPng(timeseries(rates)).subarray(1, 4) // the letters P, N, G
+ */
+export function renderPng(figure: Figure, options: PngOptions = {}): Uint8Array {
+  const scale = options.scale ?? 2;
+  checkSize(figure, options, scale);
+  const { width, height, rgb } = rasterize(figureScene(figure, options), scale);
+  return encodeIndexedPng(width, height, quantize(rgb));
+}
+
+function checkSize(figure: Figure, options: PictureOptions, scale: number): void {
+  const width = (options.width ?? figure.layout.width ?? 760) * scale;
+  const height = (options.height ?? figure.layout.height ?? 420) * scale;
+  if (!(width >= 16 && height >= 16 && width * height <= 64e6))
+    throw new ValidationError(
+      `A picture must have at least 16 × 16 and at most 64 million pixels, got ${width} × ${height}.`,
+    );
+}
