@@ -40,13 +40,11 @@ export function startKernel(connectionFile: string): void {
   const signals = new Int32Array(shared);
   const link = new MessageChannel();
   const input = new MessageChannel();
-  const language = new MessageChannel();
 
   const ioData: IoWorkerData & { readonly main: unknown } = {
     connection,
     signals: shared,
     main: link.port2,
-    compiler: language.port1,
     input: input.port2,
     parentPid: parentPid(),
     historyFile: historyFile(),
@@ -54,11 +52,7 @@ export function startKernel(connectionFile: string): void {
   };
   const io = new Worker(path.join(__dirname, "io/worker.js"), {
     workerData: ioData,
-    transferList: [link.port2, language.port1, input.port2],
-  });
-  const compilerWorker = new Worker(path.join(__dirname, "compiler/worker.js"), {
-    workerData: { options: compilerOptions(folder), io: language.port2 },
-    transferList: [language.port2],
+    transferList: [link.port2, input.port2],
   });
   const ioLink = new IoLink(link.port1, signals);
   const outputs = new Outputs(ioLink);
@@ -77,7 +71,7 @@ export function startKernel(connectionFile: string): void {
     sharedModules(folder, displays),
     stack,
   );
-  const compiler = new CompilerClient(compilerWorker);
+  const compiler = new CompilerClient(() => startCompiler(folder, ioLink));
   const executor = new Executor({ compiler, modules, stack, launcher, interrupts, folder });
   const session = new Session(
     {
@@ -131,7 +125,18 @@ export function startKernel(connectionFile: string): void {
     logToTerminal(`The io thread failed: ${error.stack ?? error}`);
     process.exit(1);
   });
-  compilerWorker.on("error", (error) => logToTerminal(`The compiler thread failed: ${error.stack ?? error}`));
+}
+
+/** Start the compiler thread and connect it with io, for completion and inspection. */
+function startCompiler(folder: string, io: IoLink): Worker {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(path.join(__dirname, "compiler/worker.js"), {
+    workerData: { options: compilerOptions(folder), io: port2 },
+    transferList: [port2],
+  });
+  worker.on("error", (error) => logToTerminal(`The compiler thread failed: ${error.stack ?? error}`));
+  io.post({ kind: "compiler", port: port1 }, [port1]);
+  return worker;
 }
 
 /** Node aborts when it exits with open sockets in a worker: wait until io has closed them. */

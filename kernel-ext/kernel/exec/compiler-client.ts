@@ -1,6 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import type { Conversion, FromCompilerToMain, FromMainToCompiler } from "../compiler/messages.js";
 
+/** A thread that dies more often without an answer will not do better. */
+const MAX_FAILURES = 3;
+
 /** The main thread's side of the compiler thread; it also keeps the declarations of the session. */
 export class CompilerClient {
   /** Declarations that the next cell sees. */
@@ -10,11 +13,14 @@ export class CompilerClient {
     { resolve(message: FromCompilerToMain): void; reject(error: Error): void }
   >();
   private nextId = 1;
+  private worker: Worker;
+  /** Ends of the thread since it last answered. */
+  private failures = 0;
+  private broken: Error | undefined;
 
-  constructor(private readonly worker: Worker) {
-    worker.on("message", (message: FromCompilerToMain) => this.receive(message));
-    worker.on("error", (error) => this.fail(error));
-    worker.on("exit", () => this.fail(new Error("The compiler thread has ended; restart the kernel.")));
+  /** @param spawn starts the thread; called again when it has died, e.g. for want of memory */
+  constructor(private readonly spawn: () => Worker) {
+    this.worker = this.start();
   }
 
   async convert(source: string): Promise<Conversion> {
@@ -37,6 +43,7 @@ export class CompilerClient {
   }
 
   private ask(message: (id: number) => FromMainToCompiler): Promise<FromCompilerToMain> {
+    if (this.broken) return Promise.reject(this.broken);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -49,10 +56,31 @@ export class CompilerClient {
   }
 
   private receive(message: FromCompilerToMain): void {
+    this.failures = 0;
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.kind === "failed") waiting?.reject(new Error(`The compiler failed: ${message.message}`));
     else waiting?.resolve(message);
+  }
+
+  private start(): Worker {
+    const worker = this.spawn();
+    let reason = "it ended";
+    worker.on("message", (message: FromCompilerToMain) => this.receive(message));
+    worker.on("error", (error) => {
+      reason = error.message;
+    });
+    worker.on("exit", () => {
+      if (++this.failures > MAX_FAILURES) {
+        this.broken = new Error(`The compiler cannot run: ${reason}`);
+        this.fail(this.broken);
+        return;
+      }
+      this.fail(new Error(`The compiler was restarted (${reason}); run the cell again.`));
+      this.worker = this.start();
+      this.post({ kind: "commit", declarations: this.declarations });
+    });
+    return worker;
   }
 
   private fail(error: Error): void {

@@ -1,22 +1,19 @@
 import type { MessagePort } from "node:worker_threads";
-import type { MessageLike } from "zeromq";
-import { HeaderFactory } from "../protocol/header.js";
 import {
+  decode,
   type JsonObject,
   ReplayGuard,
   Signer,
   WireError,
   type WireMessage,
-  decode,
-  encode,
 } from "../protocol/wire.js";
 import { History } from "./history.js";
 import { Interrupter } from "./interrupter.js";
 import { kernelInfo } from "./kernel-info.js";
-import { Outbox } from "./outbox.js";
 import { watchParent } from "./parent.js";
+import { NO_PARENT, Publisher } from "./publisher.js";
+import { Questions } from "./questions.js";
 import { Sockets } from "./sockets.js";
-import { StreamBuffer } from "./streams.js";
 import {
   backlogOf,
   type FromIoToMain,
@@ -42,28 +39,27 @@ interface Pending {
 /** Time that main has for a clean exit before the process is killed, in ms. */
 const EXIT_DEADLINE = 700;
 
-const NO_PARENT = "{}";
-const NO_METADATA = "{}";
+const NO_COMPILER: JsonObject = {
+  status: "error",
+  ename: "CompilerError",
+  evalue: "The compiler is being started.",
+  traceback: [],
+};
 
-/** The wire side of the kernel: sockets, signatures, ordering, and every request that needs no user code. */
+/** Serves the sockets: passes on what needs user code, answers the rest itself, and keeps the order of states. */
 export class Server {
   private readonly signals: Int32Array;
   private readonly signer: Signer;
   private readonly replay = new ReplayGuard();
-  private readonly headers = new HeaderFactory("kernel");
   private readonly sockets: Sockets;
-  private readonly outboxes: Record<"shell" | "control" | "stdin" | "iopub" | "hb", Outbox>;
-  private readonly streams = new StreamBuffer((chunk) =>
-    this.publish("stream", chunk.parent, JSON.stringify({ name: chunk.name, text: chunk.text })),
-  );
+  private readonly publisher: Publisher;
+  private readonly questions: Questions;
   private readonly history: History;
   private readonly interrupter: Interrupter;
   private readonly pending = new Map<number, Pending>();
-  private compiler: MessagePort;
+  private compiler: MessagePort | undefined;
   /** The cell that runs at present. */
   private running: Pending | undefined;
-  /** msg_id of the input_request that waits for its answer. */
-  private asked: string | undefined;
   private nextId = 1;
   private closing = false;
 
@@ -75,28 +71,24 @@ export class Server {
     this.signals = new Int32Array(data.signals);
     this.signer = new Signer(data.connection.key, data.connection.signature_scheme);
     this.sockets = new Sockets(data.maxMessageBytes);
-    const outbox = (name: "shell" | "control" | "stdin" | "iopub" | "hb"): Outbox =>
-      new Outbox(this.sockets[name], (error) => this.sendFailed(name, error));
-    this.outboxes = {
-      shell: outbox("shell"),
-      control: outbox("control"),
-      stdin: outbox("stdin"),
-      iopub: outbox("iopub"),
-      hb: outbox("hb"),
-    };
+    this.publisher = new Publisher(this.sockets, this.signer, (channel, error) => {
+      if (channel === "stdin") this.questions.failed();
+      else log(`Cannot send on ${channel}: ${String(error)}`);
+    });
+    this.questions = new Questions(this.publisher, data.input, this.signals);
     this.history = new History(data.historyFile);
     this.interrupter = new Interrupter(this.signals, (serial) => toMain({ kind: "interrupt", serial }), log);
-    this.compiler = data.compiler;
-    this.compiler.on("message", (reply: LanguageReply) => this.languageReply(reply));
   }
 
   async start(): Promise<void> {
     await this.sockets.bind(this.data.connection);
-    this.status("starting", NO_PARENT);
+    this.publisher.status("starting", NO_PARENT);
     this.receive(this.sockets.shell, (frames) => this.fromPeer("shell", frames));
     this.receive(this.sockets.control, (frames) => this.fromPeer("control", frames));
-    this.receive(this.sockets.stdin, (frames) => this.inputReply(frames));
-    this.receive(this.sockets.hb, (frames) => this.outboxes.hb.push(frames));
+    this.receive(this.sockets.stdin, (frames) =>
+      this.questions.receive(decode(frames, this.signer, this.replay)),
+    );
+    this.receive(this.sockets.hb, (frames) => this.publisher.echo(frames));
     this.receive(this.sockets.iopub, (frames) => this.subscription(frames));
     if (this.data.parentPid !== undefined)
       watchParent(this.data.parentPid, () => this.exit("parent process is gone"));
@@ -106,12 +98,12 @@ export class Server {
   fromMain(message: FromMainToIo): void {
     switch (message.kind) {
       case "stream":
-        this.streams.write(message);
+        this.publisher.stream(message);
         Atomics.sub(this.signals, Signal.backlog, backlogOf(message.text));
         Atomics.notify(this.signals, Signal.backlog);
         return;
       case "publish":
-        this.publish(message.type, message.parent, message.content, message.metadata, message.buffers);
+        this.publisher.publish(message);
         return;
       case "begin":
         this.begin(message.id);
@@ -120,10 +112,10 @@ export class Server {
         this.end(message.id);
         return;
       case "reply":
-        this.reply(message.id, message.type, message.content, message.metadata);
+        this.reply(message.id, message.type, message.content);
         return;
       case "input":
-        this.ask(message.id, message.prompt, message.password);
+        this.questions.ask(this.pending.get(message.id)?.message, message.prompt, message.password);
         return;
       case "history":
         this.history.add(message.line, message.source);
@@ -131,6 +123,9 @@ export class Server {
       case "barrier":
         // A turn of the event loop lets the sockets hand over what has already arrived.
         setTimeout(() => this.toMain({ kind: "barrier", id: message.id }), 5);
+        return;
+      case "compiler":
+        this.setCompiler(message.port);
         return;
       case "close":
         void this.close();
@@ -173,12 +168,7 @@ export class Server {
       case "complete_request":
       case "inspect_request":
       case "is_complete_request":
-        this.begin(request.id);
-        this.compiler.postMessage({
-          id: request.id,
-          type,
-          content: message.content,
-        } satisfies LanguageRequest);
+        this.askCompiler({ id: request.id, type, content: message.content });
         return;
       case "interrupt_request":
         this.begin(request.id);
@@ -218,6 +208,22 @@ export class Server {
     this.end(request.id);
   }
 
+  private askCompiler(request: LanguageRequest): void {
+    this.begin(request.id);
+    if (this.compiler) this.compiler.postMessage(request);
+    else this.languageReply({ id: request.id, content: NO_COMPILER });
+  }
+
+  private setCompiler(port: MessagePort): void {
+    // What the old compiler was asked it will never answer.
+    if (this.compiler)
+      for (const { id, message } of [...this.pending.values()])
+        if (/^(complete|inspect|is_complete)_request$/.test(message.header.msg_type))
+          this.languageReply({ id, content: NO_COMPILER });
+    this.compiler = port;
+    port.on("message", (reply: LanguageReply) => this.languageReply(reply));
+  }
+
   private languageReply({ id, content }: LanguageReply): void {
     const request = this.pending.get(id);
     if (!request) return;
@@ -229,7 +235,7 @@ export class Server {
     const request = this.pending.get(id);
     if (!request) return;
     if (request.message.header.msg_type === "execute_request") this.running = request;
-    this.status("busy", request.message.headerText);
+    this.publisher.status("busy", request.message.headerText);
   }
 
   private end(id: number): void {
@@ -237,54 +243,16 @@ export class Server {
     if (!request) return;
     this.pending.delete(id);
     if (this.running === request) this.running = undefined;
-    this.status("idle", request.message.headerText);
+    this.publisher.status("idle", request.message.headerText);
     // A completion answered while a cell runs must not make the front end believe that the kernel is idle.
-    if (this.running) this.status("busy", this.running.message.headerText);
+    if (this.running) this.publisher.status("busy", this.running.message.headerText);
   }
 
-  private reply(id: number, type: string, content: string, metadata: string = NO_METADATA): void {
+  private reply(id: number, type: string, content: string): void {
     const request = this.pending.get(id);
     if (!request) return;
-    this.streams.flush();
-    const { identities, headerText } = request.message;
-    this.send(request.channel, identities, type, headerText, content, metadata);
-  }
-
-  private status(state: "starting" | "busy" | "idle", parent: string): void {
-    this.publish("status", parent, `{"execution_state":"${state}"}`);
-  }
-
-  private publish(
-    type: string,
-    parent: string,
-    content: string,
-    metadata?: string,
-    buffers?: Uint8Array[],
-  ): void {
-    if (type !== "stream") this.streams.flush();
-    this.send("iopub", [`kernel.${this.headers.session}.${type}`], type, parent, content, metadata, buffers);
-  }
-
-  private send(
-    channel: "shell" | "control" | "stdin" | "iopub",
-    identities: readonly (string | Buffer)[],
-    type: string,
-    parent: string,
-    content: string,
-    metadata: string = NO_METADATA,
-    buffers?: Uint8Array[],
-  ): string {
-    if (this.closing) return "";
-    const header = this.headers.next(type);
-    const parts = { header: JSON.stringify(header), parent, metadata, content, ...(buffers && { buffers }) };
-    this.outboxes[channel].push(encode(identities, parts, this.signer) as MessageLike[]);
-    return header.msg_id;
-  }
-
-  private sendFailed(channel: string, error: unknown): void {
-    if (this.closing) return;
-    if (channel === "stdin") this.deliverInput({ error: "The front end has no input channel." });
-    else this.log(`Cannot send on ${channel}: ${String(error)}`);
+    const { identities, headerText: parent } = request.message;
+    this.publisher.send(request.channel, identities, { type, parent, content });
   }
 
   /** A new subscriber gets a welcome (JEP 65), so that it knows that no message will be missed. */
@@ -292,37 +260,7 @@ export class Server {
     if (frame?.[0] !== 1) return;
     const topic = frame.subarray(1);
     const content = JSON.stringify({ subscription: topic.toString("utf8") });
-    this.send("iopub", [topic], "iopub_welcome", NO_PARENT, content);
-  }
-
-  private ask(id: number, prompt: string, password: boolean): void {
-    const request = this.pending.get(id);
-    if (!request) {
-      this.deliverInput({ error: "The cell that asks has ended." });
-      return;
-    }
-    this.streams.flush();
-    const { identities, headerText } = request.message;
-    const content = JSON.stringify({ prompt, password });
-    // The prompt must not overtake what the cell has printed before.
-    void this.outboxes.iopub.drained().then(() => {
-      this.asked = this.send("stdin", identities, "input_request", headerText, content);
-    });
-  }
-
-  private inputReply(frames: Buffer[]): void {
-    const message = decode(frames, this.signer, this.replay);
-    if (message.header.msg_type !== "input_reply" || this.asked === undefined) return;
-    // Some clients leave the parent of an input_reply empty.
-    if (message.parent.msg_id !== undefined && message.parent.msg_id !== this.asked) return;
-    this.deliverInput({ value: String(message.content.value ?? "") });
-  }
-
-  private deliverInput(answer: { value: string } | { error: string }): void {
-    this.asked = undefined;
-    this.data.input.postMessage(answer);
-    Atomics.store(this.signals, Signal.input, 1);
-    Atomics.notify(this.signals, Signal.input);
+    this.publisher.send("iopub", [topic], { type: "iopub_welcome", parent: NO_PARENT, content });
   }
 
   private shutdown(request: Pending): void {
@@ -330,7 +268,7 @@ export class Server {
     const content = JSON.stringify({ status: "ok", restart });
     this.begin(request.id);
     this.reply(request.id, "shutdown_reply", content);
-    this.publish("shutdown_reply", request.message.headerText, content);
+    this.publisher.publish({ type: "shutdown_reply", parent: request.message.headerText, content });
     this.end(request.id);
     this.exit("shutdown");
   }
@@ -345,12 +283,11 @@ export class Server {
   }
 
   private async close(): Promise<void> {
-    this.streams.flush();
     // Whatever happens to the peers, closing takes no longer than this.
     const patience = new Promise((resolve) => setTimeout(resolve, 200));
-    await Promise.race([Promise.all(Object.values(this.outboxes).map((box) => box.drained())), patience]);
-    await Promise.race([this.history.flushed(), patience]);
+    await Promise.race([Promise.all([this.publisher.drained(), this.history.flushed()]), patience]);
     this.closing = true;
+    this.publisher.close();
     this.sockets.close();
     Atomics.store(this.signals, Signal.closed, 1);
     Atomics.notify(this.signals, Signal.closed);

@@ -34,7 +34,6 @@ export type FromMainToIo =
       readonly id: number;
       readonly type: string;
       readonly content: string;
-      readonly metadata?: string;
     }
   | {
       readonly kind: "publish";
@@ -55,13 +54,14 @@ export type FromMainToIo =
   | { readonly kind: "history"; readonly line: number; readonly source: string }
   /** Answered with the same id after everything received so far has been passed on. */
   | { readonly kind: "barrier"; readonly id: number }
+  /** The compiler thread was restarted; language requests go to this port from now on. */
+  | { readonly kind: "compiler"; readonly port: MessagePort }
   | { readonly kind: "close" };
 
 /** What io starts with. */
 export interface IoWorkerData {
   readonly connection: ConnectionInfo;
   readonly signals: SharedArrayBuffer;
-  readonly compiler: MessagePort;
   readonly input: MessagePort;
   readonly parentPid: number | undefined;
   readonly historyFile: string | undefined;
