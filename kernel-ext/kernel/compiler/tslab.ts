@@ -2,7 +2,7 @@
 // declarations that later cells see. What we need beyond that is done by replacing, before the converter loads,
 // five functions of the TypeScript module it uses. test/kernel-ext/tslab-contract.test.ts checks every assumption.
 import { statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
@@ -124,11 +124,21 @@ class Capture {
 type HostFactory = TypeScript["createWatchCompilerHost"];
 
 function patchedHost(ts: TypeScript, options: CompilerOptions, capture: Capture): HostFactory {
-  return ((roots: string[], compilerOptions: TS.CompilerOptions, sys: TS.System, ...rest: never[]) => {
+  return ((
+    roots: string[],
+    compilerOptions: TS.CompilerOptions,
+    sys: TS.System,
+    _createProgram: unknown,
+    ...reporters: never[]
+  ) => {
     Object.assign(compilerOptions, {
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       customConditions: ["node", "require"],
-      typeRoots: [...(compilerOptions.typeRoots ?? []), ...options.typeRoots],
+      // Without the types of an older Node that tslab falls back to.
+      typeRoots: [
+        ...(compilerOptions.typeRoots ?? []).filter((folder) => !/\/tslab\/node_modules\//.test(folder)),
+        ...options.typeRoots,
+      ],
       types: [...options.types],
       // The parser then knows `await (x)` and `for await` at the top level; we look for them ourselves.
       disableTopLevelAwait: false,
@@ -138,7 +148,8 @@ function patchedHost(ts: TypeScript, options: CompilerOptions, capture: Capture)
       roots,
       compilerOptions,
       sys,
-      ...rest,
+      plainBuilder(ts),
+      ...reporters,
     ) as TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
     host.resolveModuleNameLiterals = fallbackResolver(ts, options, sys);
     // Otherwise every conversion resolves the imports of every declaration file again, 200 ms a cell.
@@ -156,6 +167,41 @@ function patchedHost(ts: TypeScript, options: CompilerOptions, capture: Capture)
     return host;
   }) as unknown as HostFactory;
 }
+
+/**
+ * A builder program that keeps no books about which file uses which.
+ *
+ * TypeScript's own builder asks the checker about every import of every declaration file, for every cell again: with
+ * the library imported that is most of the time. tslab wants to know the files of the user only.
+ */
+function plainBuilder(ts: TypeScript): TS.CreateProgram<TS.BuilderProgram> {
+  return (...args: Parameters<TS.CreateProgram<TS.BuilderProgram>>) => {
+    const builder = ts.createAbstractBuilder(...args);
+    // Making the checker binds the files: tslab reads the names of a cell from there.
+    builder.getProgram().getTypeChecker();
+    builder.getAllDependencies = (file) => {
+      const found = new Set<string>();
+      const visit = (one: TS.SourceFile | undefined): void => {
+        if (!one || one.isDeclarationFile || found.has(one.fileName)) return;
+        found.add(one.fileName);
+        const { resolvedModules } = one as WithResolutions;
+        resolvedModules?.forEach(({ resolvedModule }) => {
+          if (resolvedModule) visit(builder.getSourceFile(resolvedModule.resolvedFileName));
+        });
+      };
+      visit(file);
+      return [...found];
+    };
+    return builder;
+  };
+}
+
+/** Where TypeScript 5.0 keeps what the imports of a file have been resolved to. */
+type WithResolutions = TS.SourceFile & {
+  readonly resolvedModules?: {
+    forEach(visit: (one: { readonly resolvedModule?: TS.ResolvedModuleFull }) => void): void;
+  };
+};
 
 /** Keeps the source maps that tslab drops, and shares top-level variables between cells. */
 function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture): void {
@@ -205,7 +251,9 @@ function patchedTranspile(ts: TypeScript, capture: Capture): TypeScript["transpi
 /**
  * Resolve as usual, then from the fallback folders.
  *
- * Only successes are kept: a package installed while the kernel runs is found by the next cell.
+ * In the user's files only successes are kept: a package installed while the kernel runs is found by the next cell.
+ * Elsewhere failures are kept, too; without that the hundreds of imports of `buffer` and `stream` in declaration files,
+ * which are no files, are looked for in every folder, for every cell.
  */
 function fallbackResolver(
   ts: TypeScript,
@@ -213,12 +261,15 @@ function fallbackResolver(
   sys: TS.System,
 ): NonNullable<TS.CompilerHost["resolveModuleNameLiterals"]> {
   const found = new Map<string, TS.ResolvedModuleWithFailedLookupLocations>();
+  // tslab's name for the declarations of earlier cells.
+  const previousCells = path.join(options.folder, "__prev__.d.ts").replaceAll("\\", "/");
   return (literals, containingFile, redirected, compilerOptions, sourceFile) =>
     literals.map((literal) => {
       const mode = ts.getModeForUsageLocation(sourceFile, literal);
       const key = `${path.dirname(containingFile)}\n${literal.text}\n${mode ?? ""}`;
       const known = found.get(key);
-      if (known && sys.fileExists(known.resolvedModule!.resolvedFileName)) return known;
+      if (known && (!known.resolvedModule || sys.fileExists(known.resolvedModule.resolvedFileName)))
+        return known;
       const resolve = (from: string): TS.ResolvedModuleWithFailedLookupLocations =>
         ts.resolveModuleName(literal.text, from, compilerOptions, sys, undefined, redirected, mode);
       let result = resolve(containingFile);
@@ -229,7 +280,8 @@ function fallbackResolver(
           if (isTyped(other) || (other.resolvedModule && !result.resolvedModule)) result = other;
           if (isTyped(result)) break;
         }
-      if (result.resolvedModule) found.set(key, result);
+      const settled = isBuiltin(literal.text) || /[\\/]node_modules[\\/]|\.d\.[cm]?ts$/.test(containingFile);
+      if (result.resolvedModule || (settled && containingFile !== previousCells)) found.set(key, result);
       return result;
     });
 }
