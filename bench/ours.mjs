@@ -1,0 +1,36 @@
+// Times one problem in this process: `node bench/ours.mjs '{"model":"hopf","nodes":80,"duration":10000}'`.
+import { performance } from "node:perf_hooks";
+import { connectome, MODELS } from "./models.mjs";
+
+const started = performance.now();
+const lib = await import("../lib/dist/esm/index.js");
+const importTime = performance.now() - started;
+const task = JSON.parse(process.argv[2]);
+const cpu = (body) => {
+  const before = process.cpuUsage();
+  body();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+};
+
+const { class: name, params } = MODELS[task.model];
+const { Cmat, Dmat, name: data } = connectome(lib, task.nodes);
+const cold = performance.now();
+const model = new lib[name]({ Cmat, Dmat, seed: 1, params: { ...params, ...task.params, duration: 0.1 } });
+model.run();
+const coldStart = performance.now() - cold;
+model.params.duration = task.duration;
+// The time of a run as users call it, and without keeping its samples (outputs of 10 s are 128 MB and more).
+const kept = [];
+const bare = [];
+for (let i = 0; i < task.repeats + 1; i++) {
+  const withOutputs = cpu(() => model.run());
+  const without = cpu(() => model.run({ record: { last: 1 } }));
+  if (i === 0) continue;
+  kept.push(withOutputs);
+  bare.push(without);
+}
+const value = model.output.data.at(-1);
+if (!Number.isFinite(value)) throw new Error(`${task.model} gave ${value}`);
+const memory = process.memoryUsage();
+console.log(JSON.stringify({ data, run: kept, bare, coldStart, importTime, value, rss: memory.rss }));
