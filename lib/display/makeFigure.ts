@@ -3,10 +3,11 @@ import { mimeBundle } from "./mimeBundle.js";
 import type { Theme } from "./surfaces.js";
 import { applyTheme } from "./theme.js";
 
+/** No button may send data anywhere. */
 const config = {
   responsive: true,
   displaylogo: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  modeBarButtonsToRemove: ["sendChartToCloud", "sendDataToCloud", "select2d", "lasso2d", "autoScale2d"],
 } as const;
 
 /**

@@ -2,8 +2,9 @@ import { ValidationError } from "../errors.js";
 import type { Labelled, NumberArray } from "../labelled.js";
 import type { ColorAxis, Figure, PaletteRole } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
-import { capital, extent, rowNames } from "./input.js";
+import { capital, extent, rowNames as uniqueNames } from "./input.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
+import { textWidth } from "./render/glyphs.js";
 import { formatNumber, plain, power, rounded, withUnit } from "./text.js";
 
 /** Known kinds of matrices, each with fitting colours and names. */
@@ -76,6 +77,7 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
 
   const window = options.step ?? windowStep(data);
   const axes = window ? windowAxes(height, width, window) : regionAxes(data, height, width, options.labels);
+  const head = heading(options);
   const log = scale === "log";
   const cell = `${axes.hover}<br>%{${log ? "customdata" : "z"}}${unit ? ` ${plain(unit)}` : ""}<extra></extra>`;
   const figure = makeFigure(
@@ -93,7 +95,8 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
       },
     ],
     {
-      ...heading(options),
+      ...head,
+      margin: { ...head.margin, ...axes.margin },
       width: options.width ?? 580,
       height: options.height ?? 540,
       xaxis: { ...axes.x, showgrid: false, scaleanchor: "y", constrain: "domain" },
@@ -195,6 +198,7 @@ interface MatrixAxes {
   x: NonNullable<Figure["layout"]["xaxis"]>;
   y: NonNullable<Figure["layout"]["yaxis"]>;
   hover: string;
+  margin?: { l: number; b: number };
 }
 
 function regionAxes(
@@ -209,18 +213,25 @@ function regionAxes(
     );
   const [rowDim, columnDim] = data.dims as [string, string];
   const names = (dim: string, count: number): readonly string[] =>
-    rowNames(count, "region", labels ?? data.coords?.[dim] ?? data.coords?.region);
+    uniqueNames(count, "region", labels ?? data.coords?.[dim] ?? data.coords?.region);
   const title = (dim: string): string => {
     const role = dim.replace(/\d+$/, "");
     return role === "target" || role === "source" ? `${capital(role)} region` : "Region";
   };
   const crowded = Math.max(height, width) > 12;
-  const axis = { type: "category", nticks: 18, tickfont: { size: crowded ? 10 : 12 } } as const;
+  const rowNames = names(rowDim, height);
+  const columnNames = names(columnDim, width);
+  const size = crowded ? 10 : 12;
+  // Margins are set here, because Plotly's own search for them does not settle on square maps with long names.
+  const axis = { type: "category", nticks: 18, tickfont: { size }, automargin: false } as const;
+  const room = (list: readonly string[]): number =>
+    Math.round(46 + 1.15 * Math.max(...list.map((name) => textWidth(name, size))));
   return {
-    trace: { x: names(columnDim, width), y: names(rowDim, height) },
+    trace: { x: columnNames, y: rowNames },
     x: { ...axis, title: { text: title(columnDim) }, ...(crowded ? { tickangle: -90 } : {}) },
     y: { ...axis, title: { text: title(rowDim) } },
     hover: "%{y} ← %{x}",
+    margin: { l: room(rowNames), b: crowded ? room(columnNames) : 62 },
   };
 }
 

@@ -214,6 +214,7 @@ class Whole {
     const old = layout[`${letter}axis${id.slice(1)}` as `xaxis${string}`]!;
     const partner = letter === "x" ? "y" : "x";
     const placed: Axis = { ...old, anchor: axis.get(old.anchor ?? partner) ?? axis.get(partner) ?? "free" };
+    delete placed.automargin;
     // An axis over another one takes its place from there.
     if (old.overlaying) placed.overlaying = axis.get(old.overlaying)!;
     else placed.domain = between(cell[letter], old.domain ?? [0, 1]);

@@ -7,6 +7,7 @@ import { makeFigure } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { panels } from "./panels.js";
 import type { TableRow } from "./pivot.js";
+import { parameterColumns } from "./populationReport.js";
 import { formatNumber, plain, rounded } from "./text.js";
 
 /** Settings of {@link population}. */
@@ -37,7 +38,7 @@ export interface PopulationOptions extends HeadingOptions {
 export function population(rows: readonly TableRow[], options: PopulationOptions = {}): Figure {
   if (rows.length < 3)
     throw new ValidationError(`population needs at least three individuals, got ${rows.length}.`);
-  const names = options.parameters ?? parametersOf(rows[0]!);
+  const names = options.parameters ?? parameterColumns(rows[0]!);
   if (names.length === 0) throw new ValidationError("population needs at least one parameter, got none.");
   const columns = names.map((name) => column(rows, name));
   const colorName = options.color ?? ("score" in rows[0]! ? "score" : undefined);
@@ -97,12 +98,6 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
     ...figure.layout,
     coloraxis: { ...bar, colorbar: { ...bar.colorbar!, x: 1.01, y: 0.5, len: 1 } },
   });
-}
-
-function parametersOf(row: TableRow): readonly string[] {
-  return Object.keys(row).filter(
-    (name) => typeof row[name] === "number" && !/^(score|id|gen|f\d+)$/.test(name),
-  );
 }
 
 function column(rows: readonly TableRow[], name: string): readonly number[] {

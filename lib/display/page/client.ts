@@ -29,6 +29,16 @@ export const client: string = `
     layout.plot_bgcolor = figure.layout.plot_bgcolor === surfaces.light.gap ? gap : paper;
     const fixed = layout.width;
     if (fixed && layout.height && fixed > width) layout.height = Math.max(240, Math.round((layout.height * width) / fixed));
+    // On a phone, names of regions would leave no room for the map; the pointer still tells them.
+    const narrow = (fixed || 900) > width;
+    for (const key of Object.keys(layout)) {
+      const axis = layout[key];
+      if (!narrow || !/^[xy]axis/.test(key) || !axis.nticks) continue;
+      axis.nticks = Math.max(4, Math.round((axis.nticks * width) / (fixed || 900)));
+      if (axis.automargin !== false || width > 420) continue;
+      axis.showticklabels = false;
+      layout.margin = { ...layout.margin, l: 44, b: 44 };
+    }
     layout.width = fixed ? Math.min(fixed, width) : width;
     return { data, layout, config: { ...figure.config, responsive: false } };
   };

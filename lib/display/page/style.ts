@@ -17,8 +17,10 @@ export const style: string = `
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--back);color:var(--ink);font:16px/1.6 ${fontFamily};font-feature-settings:"kern","tnum"}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
+header>div{min-width:0}
 .page{display:grid;grid-template-columns:minmax(0,1fr);max-width:1320px;margin:0 auto;padding:0 20px 64px;gap:0 48px}
 header{padding:48px 0 24px;display:flex;gap:24px;justify-content:space-between;align-items:flex-start}
+h1,h2,p,li{overflow-wrap:anywhere}
 h1{font-size:clamp(1.6rem,1.2rem + 1.6vw,2.3rem);line-height:1.2;letter-spacing:-.02em;margin:0;font-weight:700;text-wrap:balance}
 .lead{margin:.6em 0 0;color:var(--muted);max-width:68ch;font-size:1.05rem}
 .facts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:18px 0 0;padding:0;list-style:none;font-size:.875rem}

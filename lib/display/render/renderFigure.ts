@@ -35,7 +35,7 @@ export function renderSvg(figure: Figure, options: PictureOptions = {}): string 
  * @returns the bytes of the file
  * @throws ValidationError when the size is not positive or the picture would have more than 64 million pixels
  * @example
- * renderPng(timeseries(rates)).subarray(1, 4) // the letters P, N, G
+ * renderPng(timeseries(rates)).subarray(1, 4) // [80, 78, 71]
  */
 export function renderPng(figure: Figure, options: PngOptions = {}): Uint8Array {
   const scale = options.scale ?? 2;

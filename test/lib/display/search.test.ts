@@ -6,6 +6,7 @@ import {
   matrix,
   panels,
   population,
+  populationReport,
   runOverview,
   scoreHistogram,
   scoreProgress,
@@ -106,6 +107,31 @@ describe("population", () => {
       'column "x" must hold finite numbers',
     );
     expect(() => population([{ id: 1 }, { id: 2 }, { id: 3 }])).toThrow("at least one parameter");
+  });
+});
+
+describe("populationReport", () => {
+  it("tells distribution and best individuals, with lines to paste", () => {
+    const rows = [
+      { x: 1, "noise.tau": 2, score: -0.5, id: 7, gen: 3, f0: 0.5 },
+      { x: 3, "noise.tau": 2, score: -0.1, id: 9, gen: 4, f0: 0.1 },
+      { x: 9, "noise.tau": 9, score: Number.NaN, id: 10, gen: 4, f0: Number.NaN },
+    ];
+    expect(populationReport(rows, { best: 1 })).toBe(
+      [
+        "2 of 3 individuals valid, mean score −0.3",
+        "",
+        "Parameters (mean ± standard deviation)",
+        "  x          2.0000 ± 1.0000",
+        "  noise.tau  2.0000 ± 0.0000",
+        "",
+        "1. score −0.1, fitness 0.1 (individual 9, generation 4)",
+        "   model.params.x = 3;",
+        '   model.params["noise.tau"] = 2;',
+      ].join("\n"),
+    );
+    expect(() => populationReport([])).toThrow(ValidationError);
+    expect(() => populationReport([{ x: 1 }])).toThrow('needs a column "score"');
   });
 });
 
