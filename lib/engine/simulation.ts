@@ -1,7 +1,7 @@
 import { NeurolabError, ValidationError } from "../errors.js";
 import type { ModelDefinition } from "./definition.js";
 import { compileStep, type CompiledStep } from "./compileStep.js";
-import { BLOCK, type Pair, planCoupling, presentList } from "./delays/plan.js";
+import { BLOCK, type Pairs, planCoupling, presentList, selectPairs } from "./delays/plan.js";
 import type { Integrator } from "./integrators/integrator.js";
 import { heldName } from "./integrators/stages.js";
 import { evaluate } from "./ir/evaluate.js";
@@ -500,13 +500,8 @@ export function delayInSteps(delay: number, dt: number): number {
 
 /** Sums of the model with the pairs of the network, grouped where source and delays are the same. */
 function couplingGroups(setup: SimulationSetup, step: CompiledStep): CouplingGroup[] {
-  const { nodes, connectome, dt } = setup;
-  const byKey = new Map<string, { source: number; sums: { name: string; power: 1 | 2 }[]; pairs: Pair[] }>();
-  const ages = (parameter: string | undefined): ((node: number) => number) => {
-    if (parameter === undefined) return () => 1;
-    const value = setup.parameters[parameter]!;
-    return (node) => delayInSteps(typeof value === "number" ? value : value[node]!, dt) + 1;
-  };
+  const { nodes } = setup;
+  const byKey = new Map<string, { source: number; sums: { name: string; power: 1 | 2 }[]; pairs: Pairs }>();
   for (const { name, spec, source } of step.system.couplings) {
     const delayName = spec.kind === "local" ? spec.delay : spec.selfDelay;
     const key = `${source}:${spec.kind}:${delayName}`;
@@ -519,38 +514,65 @@ function couplingGroups(setup: SimulationSetup, step: CompiledStep): CouplingGro
     if (known) {
       known.sums.push({ name, power });
       known.sums.sort((a, b) => a.power - b.power);
-      continue;
+    } else {
+      const pairs = spec.kind === "local" ? localPairs(setup, delayName) : networkPairs(setup, delayName);
+      byKey.set(key, { source, sums: [{ name, power }], pairs });
     }
-    const ownAge = ages(delayName);
-    const pairs: Pair[] = [];
-    if (spec.kind === "local")
-      for (let n = 0; n < nodes; n++) pairs.push({ target: n, source: n, weight: 1, age: ownAge(n) });
-    else if (connectome)
-      for (let n = 0; n < nodes; n++)
-        for (let l = 0; l < nodes; l++) {
-          const weight = connectome.weights[n * nodes + l]!;
-          if (weight === 0) continue;
-          pairs.push({
-            target: n,
-            source: l,
-            weight,
-            age: n === l ? ownAge(n) : connectome.delays[n * nodes + l]! + 1,
-          });
-        }
-    byKey.set(key, { source, sums: [{ name, power }], pairs });
   }
   const holds = step.integrator.heldSums > 0;
   return [...byKey.values()]
-    .filter((group) => group.pairs.length > 0)
+    .filter((group) => group.pairs.ages.length > 0)
     .map(({ source, sums, pairs }) => {
       if (!holds) return { source, sums, plan: planCoupling(pairs, nodes) };
-      const ahead = pairs.filter((pair) => pair.age > 1).map((pair) => ({ ...pair, age: pair.age - 1 }));
-      const present = pairs.filter((pair) => pair.age === 1);
+      const delayed = selectPairs(pairs, (i) => pairs.ages[i]! > 1);
+      const present = selectPairs(pairs, (i) => pairs.ages[i] === 1);
       return {
         source,
         sums,
-        plan: planCoupling(ahead, nodes),
-        present: present.length > 0 ? presentList(present, nodes) : undefined,
+        plan: planCoupling({ ...delayed, ages: delayed.ages.map((age) => age - 1) }, nodes),
+        present: present.ages.length > 0 ? presentList(present, nodes) : undefined,
       };
     });
+}
+
+/** Age in columns of a node's own delayed value. */
+function ownAges(setup: SimulationSetup, parameter: string | undefined): (node: number) => number {
+  if (parameter === undefined) return () => 1;
+  const value = setup.parameters[parameter]!;
+  return (node) => delayInSteps(typeof value === "number" ? value : value[node]!, setup.dt) + 1;
+}
+
+function localPairs(setup: SimulationSetup, delay: string | undefined): Pairs {
+  const age = ownAges(setup, delay);
+  const nodes = Int32Array.from({ length: setup.nodes }, (_, n) => n);
+  return {
+    targets: nodes,
+    sources: nodes,
+    weights: new Float64Array(setup.nodes).fill(1),
+    ages: nodes.map(age),
+  };
+}
+
+function networkPairs(
+  { nodes, connectome, ...setup }: SimulationSetup,
+  selfDelay: string | undefined,
+): Pairs {
+  const count = connectome ? connectome.weights.reduce((sum, weight) => sum + (weight === 0 ? 0 : 1), 0) : 0;
+  const targets = new Int32Array(count);
+  const sources = new Int32Array(count);
+  const weights = new Float64Array(count);
+  const ages = new Int32Array(count);
+  if (!connectome) return { targets, sources, weights, ages };
+  const own = ownAges({ nodes, ...setup }, selfDelay);
+  let at = 0;
+  for (let n = 0; n < nodes; n++)
+    for (let l = 0; l < nodes; l++) {
+      const weight = connectome.weights[n * nodes + l]!;
+      if (weight === 0) continue;
+      targets[at] = n;
+      sources[at] = l;
+      weights[at] = weight;
+      ages[at++] = n === l ? own(n) : connectome.delays[n * nodes + l]! + 1;
+    }
+  return { targets, sources, weights, ages };
 }

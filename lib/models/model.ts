@@ -80,7 +80,8 @@ export class Model<P extends BaseParams = BaseParams> {
   readonly #userSet = new Set<string>();
   readonly #target: "wasm" | "js";
   readonly #singleTables: boolean;
-  readonly #tables: () => Readonly<Record<string, TableData>>;
+  readonly #makeTables: () => Readonly<Record<string, TableData>>;
+  #madeTables: Readonly<Record<string, TableData>> | undefined;
   readonly #outputs = new Outputs();
   #simulation: Simulation | undefined;
   #signature = "";
@@ -100,7 +101,7 @@ export class Model<P extends BaseParams = BaseParams> {
     this.boldInputTransform = definition.boldInput;
     this.#target = options.target ?? "wasm";
     this.#singleTables = options.singleTables ?? false;
-    this.#tables = tables;
+    this.#makeTables = tables;
     const { dataset } = options;
     const { Cmat, lengthMat } = readNetwork(options.Cmat ?? dataset?.Cmat, options.Dmat ?? dataset?.Dmat);
     const nodes = Cmat.rows;
@@ -410,7 +411,7 @@ export class Model<P extends BaseParams = BaseParams> {
       params,
       initials: Object.fromEntries(this.#initials),
       regions: this.regions,
-      tables: this.#tables(),
+      tables: this.#tables,
       boldInput: portable(this.boldInputTransform),
       target: this.#target,
       singleTables: this.#singleTables,
@@ -541,13 +542,19 @@ export class Model<P extends BaseParams = BaseParams> {
       connectome: isNetwork
         ? { weights, delays: delaysInSteps(lengths, nodes, params.signalV, params.dt) }
         : undefined,
-      tables: this.#tables(),
+      tables: this.#tables,
       traced: [...new Set([...(options.record?.variables ?? this.output_vars), this.default_output])],
       noise,
       seed,
       target: this.#target,
       singleTables: this.#singleTables,
     };
+  }
+
+  /** Look-up tables, made when they are first needed. */
+  get #tables(): Readonly<Record<string, TableData>> {
+    this.#madeTables ??= this.#makeTables();
+    return this.#madeTables;
   }
 
   #scheme(): Integrator {

@@ -19,12 +19,12 @@ export const CLASS_STEPS = [16, 8, 4, 2, 1] as const;
 const TILED_FROM = 500;
 const TILE = 64;
 
-/** A connection: weight, source, and age of the source value in columns (delay in steps + 1). */
-export interface Pair {
-  readonly target: number;
-  readonly source: number;
-  readonly weight: number;
-  readonly age: number;
+/** Connections in order of target, then source: weight, and age of the source value in columns (delay in steps + 1). */
+export interface Pairs {
+  readonly targets: Int32Array;
+  readonly sources: Int32Array;
+  readonly weights: Float64Array;
+  readonly ages: Int32Array;
 }
 
 /** Consecutive pairs of one target. */
@@ -57,67 +57,82 @@ export interface CouplingPlan {
 /**
  * Sort the pairs of a network into classes.
  *
- * @param pairs connections in any order
+ * @param pairs connections in order of target, then source
  * @param nodes number of nodes
  */
-export function planCoupling(pairs: readonly Pair[], nodes: number): CouplingPlan {
-  const classes = new Map<number, Pair[]>(CLASS_STEPS.map((steps) => [steps, []]));
-  for (const pair of pairs) classes.get(classOf(pair.age))!.push(pair);
-
-  const immediate = classes.get(1)!;
+export function planCoupling(pairs: Pairs, nodes: number): CouplingPlan {
+  const immediate = selectPairs(pairs, (i) => pairs.ages[i] === 1);
   // A quarter of all pairs: from there on the matrix-vector kernel beats the list (measured).
-  const isDense = nodes > 1 && immediate.length * 4 >= nodes * nodes;
+  const isDense = nodes > 1 && immediate.ages.length * 4 >= nodes * nodes;
   let dense: Float64Array | undefined;
   if (isDense) {
     dense = new Float64Array(nodes * nodes);
-    for (const { target, source, weight } of immediate) dense[target * nodes + source] = weight;
-    classes.set(1, []);
+    immediate.weights.forEach((weight, i) => {
+      dense![immediate.targets[i]! * nodes + immediate.sources[i]!] = weight;
+    });
   }
-
-  const lists = CLASS_STEPS.map((steps) => makeList(steps, classes.get(steps)!, nodes)).filter(
-    (list) => list.weights.length > 0,
-  );
-  return { lists, dense, maxAge: pairs.reduce((max, pair) => Math.max(max, pair.age), 0) };
+  const lists = sortIntoLists(isDense ? selectPairs(pairs, (i) => pairs.ages[i] !== 1) : pairs, nodes);
+  return { lists, dense, maxAge: pairs.ages.reduce((max, age) => Math.max(max, age), 0) };
 }
 
 /** Pairs without delay as one list, in the order of summation. */
-export function presentList(pairs: readonly Pair[], nodes: number): PairList {
-  return makeList(1, pairs, nodes);
+export function presentList(pairs: Pairs, nodes: number): PairList {
+  return sortIntoLists(pairs, nodes)[0]!;
 }
 
-function classOf(age: number): number {
-  return CLASS_STEPS.find((steps) => age >= steps) ?? 1;
+/** Those pairs that a condition holds for, in the same order. */
+export function selectPairs(pairs: Pairs, keep: (index: number) => boolean): Pairs {
+  const chosen = Int32Array.from(pairs.ages.keys()).filter(keep);
+  return {
+    targets: chosen.map((i) => pairs.targets[i]!),
+    sources: chosen.map((i) => pairs.sources[i]!),
+    weights: Float64Array.from(chosen, (i) => pairs.weights[i]!),
+    ages: chosen.map((i) => pairs.ages[i]!),
+  };
 }
 
-function makeList(steps: PairList["steps"], pairs: readonly Pair[], nodes: number): PairList {
+/** One list per class that has pairs: a stable counting sort by class, lead and tile keeps targets and sources in order. */
+function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
   const tile = nodes >= TILED_FROM ? TILE : nodes;
+  const tiles = Math.ceil(nodes / tile);
+  const classOfAge = (age: number) => CLASS_STEPS.findIndex((steps) => age >= steps);
   // Within the longest class, pairs older than two blocks come first: they are known one block ahead, so that
   // a second thread may sum them early without changing the order.
-  const ahead = (pair: Pair) => (steps === BLOCK && pair.age >= 2 * BLOCK ? 0 : 1);
-  const sorted = [...pairs].sort(
-    (a, b) =>
-      ahead(a) - ahead(b) ||
-      Math.floor(a.source / tile) - Math.floor(b.source / tile) ||
-      a.target - b.target ||
-      a.source - b.source,
-  );
-  const segments: { target: number; start: number; count: number }[] = [];
-  sorted.forEach((pair, i) => {
-    const last = segments.at(-1);
-    const previous = sorted[i - 1];
-    const continues =
-      last?.target === pair.target &&
-      previous &&
-      ahead(previous) === ahead(pair) &&
-      Math.floor(previous.source / tile) === Math.floor(pair.source / tile);
-    if (continues) last.count++;
-    else segments.push({ target: pair.target, start: i, count: 1 });
-  });
-  return {
-    steps,
-    segments,
-    weights: Float64Array.from(sorted, (pair) => pair.weight),
-    sources: Int32Array.from(sorted, (pair) => pair.source),
-    ages: Int32Array.from(sorted, (pair) => pair.age),
+  const bucketOf = (i: number): number => {
+    const age = pairs.ages[i]!;
+    const late = age >= BLOCK && age < 2 * BLOCK ? 1 : 0;
+    return (classOfAge(age) * 2 + late) * tiles + Math.floor(pairs.sources[i]! / tile);
   };
+  const count = pairs.ages.length;
+  const buckets = new Int32Array(count).map((_, i) => bucketOf(i));
+  const starts = new Int32Array(CLASS_STEPS.length * 2 * tiles + 1);
+  for (const bucket of buckets) starts[bucket + 1]!++;
+  for (let b = 1; b < starts.length; b++) starts[b]! += starts[b - 1]!;
+  const order = new Int32Array(count);
+  const next = starts.slice();
+  for (let i = 0; i < count; i++) order[next[buckets[i]!]!++] = i;
+
+  const lists: PairList[] = [];
+  CLASS_STEPS.forEach((steps, c) => {
+    const chosen = order.subarray(starts[c * 2 * tiles], starts[(c + 1) * 2 * tiles]);
+    if (chosen.length === 0) return;
+    const segments: { target: number; start: number; count: number }[] = [];
+    let previous = -1;
+    chosen.forEach((pair, i) => {
+      const target = pairs.targets[pair]!;
+      const bucket = buckets[pair]!;
+      const last = segments.at(-1);
+      if (last?.target === target && bucket === previous) last.count++;
+      else segments.push({ target, start: i, count: 1 });
+      previous = bucket;
+    });
+    lists.push({
+      steps,
+      segments,
+      weights: Float64Array.from(chosen, (i) => pairs.weights[i]!),
+      sources: Int32Array.from(chosen, (i) => pairs.sources[i]!),
+      ages: Int32Array.from(chosen, (i) => pairs.ages[i]!),
+    });
+  });
+  return lists;
 }
