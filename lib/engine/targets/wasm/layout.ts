@@ -34,7 +34,6 @@ export interface Layout {
   readonly bankBytes: number;
   readonly bankStart: number;
   readonly fixed: readonly number[];
-  readonly constants: ReadonlyMap<number, number>;
   readonly scratch: ReadonlyMap<string, number>;
   readonly groups: readonly GroupLayout[];
   readonly traces: ReadonlyMap<string, number>;
@@ -55,11 +54,7 @@ export interface Layout {
 }
 
 /** Lay out the memory of a kernel. */
-export function layOut(
-  spec: KernelSpec,
-  constants: ReadonlySet<number>,
-  scratchNames: readonly string[],
-): Layout {
+export function layOut(spec: KernelSpec, scratchNames: readonly string[]): Layout {
   let top = LINE;
   const take = (bytes: number, align = LINE): number => {
     const address = Math.ceil(top / align) * align;
@@ -70,7 +65,6 @@ export function layOut(
   const paddedNodes = Math.ceil(spec.nodes / 4) * 4;
   const nodeBytes = paddedNodes * 8;
 
-  const constantAddresses = new Map([...constants].map((value) => [value, take(16, 16)]));
   const fixed = spec.fixedPerNode.map((perNode) => take(perNode ? nodeBytes : 16, perNode ? LINE : 16));
 
   const names = carriedNames(spec.step);
@@ -136,7 +130,6 @@ export function layOut(
     bankBytes,
     bankStart,
     fixed,
-    constants: constantAddresses,
     scratch,
     groups,
     traces,

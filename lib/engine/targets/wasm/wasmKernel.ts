@@ -9,7 +9,6 @@ import {
   type TableData,
   type Trace,
 } from "../../kernel.js";
-import { reachable } from "../../passes/rewrite.js";
 import { splitAtLookUps } from "../../passes/split.js";
 import { seedKey } from "../../rng/normals.js";
 import { emitNoise } from "../../rng/wasmNoise.js";
@@ -36,13 +35,10 @@ export function createWasmKernel(spec: KernelSpec): Kernel {
     ),
   );
   const stores = loops.flat(2);
-  const constants = new Set<number>();
-  for (const node of reachable(stores.map((store) => store.node)))
-    if (node.op === "constant") constants.add(node.value);
   const scratch = new Set(
     stores.map((store) => store.target).filter((target) => /^(scratch|stage):/.test(target)),
   );
-  const layout = layOut(spec, constants, [...scratch]);
+  const layout = layOut(spec, [...scratch]);
   const bytes = emitModule(spec, layout, loops);
   const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), {
@@ -246,7 +242,6 @@ class WasmKernel implements Kernel {
   ) {
     this.paddedNodes = layout.paddedNodes;
     this.#names = new Set(carriedNames(spec.step));
-    for (const [value, address] of layout.constants) this.#doubles(address, 2).fill(value);
     for (const [name, table] of Object.entries(spec.tables))
       this.#writeTable(layout.tables.get(name)!, table);
     this.#writeCouplings();
