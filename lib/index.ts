@@ -6,6 +6,7 @@ export { type Labelled, labelled } from "./labelled.js";
 export * from "./signal/index.js";
 export * from "./display/index.js";
 export * from "./models/alnTables/index.js";
+export * from "./execution/index.js";
 export * from "./exploration/index.js";
 export * from "./stimuli/index.js";
 export * from "./models/index.js";

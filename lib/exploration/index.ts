@@ -32,3 +32,18 @@ export {
   unwrapStarNotation,
   writeMatching,
 } from "./starNotation.js";
+export {
+  BoxSearch,
+  type BoxSearchOptions,
+  type BoxSearchRunOptions,
+  type ExplorationProgress,
+  type ExplorationSummary,
+} from "./boxSearch.js";
+export {
+  ExplorationResults,
+  type LoadOptions,
+  type RunResults,
+  type StackedRuns,
+} from "./explorationResults.js";
+export type { FlatResults, ResultValue } from "./results.js";
+export type { ResultsTable } from "./tables.js";

@@ -27,6 +27,14 @@ import type { ModelDescription } from "../worker/messages.js";
 import { portable } from "../worker/portable.js";
 import { runInWorker } from "../worker/runInWorker.js";
 
+/** Everything that a run starts from. */
+export interface PreparedRun {
+  readonly plan: RunPlan;
+  readonly setup: SimulationSetup;
+  /** Initial values by symbol: one row a node, columns are history. */
+  readonly initial: ReadonlyMap<string, { readonly data: Float64Array; readonly columns: number }>;
+}
+
 /** Connectivity with names, as data sets offer it. */
 export interface ConnectivitySource {
   readonly Cmat: MatrixLike;
@@ -73,6 +81,8 @@ export class Model<P extends BaseParams = BaseParams> {
   integrator: IntegratorName;
   /** What BOLD is driven by: a function of the default output. */
   boldInputTransform: ModelFunction | undefined;
+  /** Number of the simulation: runs of one seed with different numbers have independent noise (but equal starts). */
+  simulation = 0;
   /** Seed of the last run: that of `params`, or the one that was drawn. */
   usedSeed: number | null = null;
 
@@ -415,6 +425,7 @@ export class Model<P extends BaseParams = BaseParams> {
       boldInput: portable(this.boldInputTransform),
       target: this.#target,
       singleTables: this.#singleTables,
+      simulation: this.simulation,
     };
   }
 
@@ -437,7 +448,36 @@ export class Model<P extends BaseParams = BaseParams> {
     );
     model.boldInputTransform = description.boldInput;
     model.#initials = new Map(Object.entries(description.initials));
+    model.simulation = description.simulation ?? 0;
     return model;
+  }
+
+  /**
+   * Take all values of a description of this same model, and begin anew; compiled code is kept.
+   *
+   * @param description of a model with the same definition and regions
+   */
+  reset(description: ModelDescription): void {
+    this.#userSet.clear();
+    for (const [name, value] of Object.entries(description.params))
+      (this.params as unknown as Record<string, unknown>)[name] = value;
+    this.integrator = description.integrator;
+    this.boldInputTransform = description.boldInput;
+    this.simulation = description.simulation ?? 0;
+    this.#initials = new Map(Object.entries(description.initials));
+    this.#outputs.clear(false);
+    this.#bold = undefined;
+    if (this.#simulation) this.#simulation.done = 0;
+  }
+
+  /**
+   * What a run would simulate, checked: to run many models side by side.
+   *
+   * @throws ValidationError as `run`
+   */
+  prepareRun(options: RunOptions = {}): PreparedRun {
+    const plan = planRun(this.name, this.params, options);
+    return { plan, setup: this.#setup(plan, options), initial: this.#initialState() };
   }
 
   /** Values of all variables at the end of the last run, [region], with `t` in ms. */
@@ -548,6 +588,7 @@ export class Model<P extends BaseParams = BaseParams> {
       seed,
       target: this.#target,
       singleTables: this.#singleTables,
+      ...(this.simulation === 0 ? {} : { lanes: laneNumbers(this.simulation, nodes) }),
     };
   }
 
@@ -690,6 +731,14 @@ function signatureOf(setup: SimulationSetup): string {
     setup.noise,
     setup.singleTables,
   ]);
+}
+
+/** Noise identity of all nodes of simulation `number`. */
+function laneNumbers(number: number, nodes: number): NonNullable<SimulationSetup["lanes"]> {
+  return {
+    simulations: new Uint32Array(nodes).fill(number),
+    nodes: Uint32Array.from({ length: nodes }, (_, n) => n),
+  };
 }
 
 function drawSeed(): number {

@@ -1,5 +1,6 @@
 import { Model } from "../models/model.js";
-import type { WorkerReply, WorkerRequest } from "./messages.js";
+import { Evaluator } from "../execution/evaluator.js";
+import type { EvaluateRequest, WorkerReply, WorkerRequest } from "./messages.js";
 
 /** Code of the worker: runs simulations that are described by messages. */
 
@@ -14,7 +15,23 @@ let model: Model | undefined;
 port.listen((request) => {
   // Runs are synchronous here; a cancelled one is stopped by ending the worker.
   if (request.kind === "run") run(request);
+  if (request.kind === "evaluate") void evaluate(request);
 });
+
+let evaluator: Evaluator | undefined;
+
+async function evaluate({ id, work, requests }: EvaluateRequest): Promise<void> {
+  if (work) evaluator = new Evaluator(work);
+  const outcomes = await evaluator!.evaluate(requests);
+  try {
+    port.postMessage({ kind: "evaluated", id, outcomes }, buffersOf(outcomes));
+  } catch (error) {
+    // Results that cannot be sent, such as functions.
+    const reason = { kind: "ValidationError", message: (error as Error).message };
+    const failed = requests.map(({ index }) => ({ index, status: "failed" as const, reason }));
+    port.postMessage({ kind: "evaluated", id, outcomes: failed }, []);
+  }
+}
 
 function run(request: Extract<WorkerRequest, { kind: "run" }>): void {
   const { id } = request;

@@ -2,6 +2,7 @@ import type { ModelDefinition } from "../engine/definition.js";
 import type { IntegratorName } from "../engine/integrators/registry.js";
 import type { TableData } from "../engine/kernel.js";
 import type { SimulationState } from "../engine/simulation.js";
+import type { RunOutcome, RunRequest, Work } from "../execution/work.js";
 import type { Progress, RunOptions } from "../models/runOptions.js";
 
 /** A model with all its values, as plain data. */
@@ -18,6 +19,8 @@ export interface ModelDescription {
   readonly target: "wasm" | "js";
   readonly precision?: "f64" | "f32";
   readonly singleTables: boolean;
+  /** Number of the simulation, for its noise; 0 by default. */
+  readonly simulation?: number;
 }
 
 /** What the worker is asked to do. */
@@ -30,10 +33,21 @@ export type WorkerRequest =
       /** State to continue from. */
       readonly state?: SimulationState;
     }
-  | { readonly kind: "cancel"; readonly id: number };
+  | { readonly kind: "cancel"; readonly id: number }
+  | EvaluateRequest;
+
+/** Evaluate runs of an exploration or individuals of an evolution. */
+export interface EvaluateRequest {
+  readonly kind: "evaluate";
+  readonly id: number;
+  /** Sent with the first request of this work only. */
+  readonly work?: Work;
+  readonly requests: readonly RunRequest[];
+}
 
 /** What the worker answers. */
 export type WorkerReply =
+  | { readonly kind: "evaluated"; readonly id: number; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
   | {
       readonly kind: "done";

@@ -54,7 +54,7 @@ export function runInWorker(
       if (reply.kind === "progress") {
         if (onProgress?.(reply.progress) === false) abort();
       } else if (reply.kind === "done") finish(reply, true);
-      else finish({ error: revive(reply), outputs: reply.outputs }, true);
+      else if (reply.kind === "failed") finish({ error: revive(reply), outputs: reply.outputs }, true);
     });
     worker.post({ kind: "run", id, model: description, options: rest, state } satisfies WorkerRequest);
   });

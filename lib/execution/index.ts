@@ -1,0 +1,14 @@
+export type { EvaluationRun } from "./evaluationRun.js";
+export type { ExecuteOptions, Executor } from "./executor.js";
+export { inProcess } from "./inProcess.js";
+export type { ModuleFunction, PortableFunction } from "./portableFunction.js";
+export type {
+  EvalFunction,
+  FailureReason,
+  LocalWork,
+  RunOutcome,
+  RunRequest,
+  Work,
+  WorkRunOptions,
+} from "./work.js";
+export { type WorkerPoolOptions, workerPool } from "./workerPool.js";
