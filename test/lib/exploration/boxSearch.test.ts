@@ -140,7 +140,7 @@ describe("Exploring a grid with a model", () => {
     expect(xr.dims).toEqual(["a", "initial_condition", "output", "region", "time"]);
     expect(xr.shape).toEqual([2, 3, 1, 1, 500]);
     const starts = Array.from({ length: 6 }, (_, i) =>
-      (search.getResult(i).x as Labelled).data[0]!.toFixed(2),
+      Number((search.getResult(i).x as Labelled).data[0]).toFixed(2),
     );
     expect(new Set(starts.slice(0, 3)).size).toBe(3);
     // One step after the start, a has hardly acted.
