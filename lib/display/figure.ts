@@ -1,7 +1,7 @@
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import type { FigureBundle } from "./mimeBundle.js";
 
-/** Name of the method by which notebooks ask a value how it looks. */
-export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+export { jupyterDisplay };
 
 /** A number, a label, or a gap. */
 export type Datum = number | string | null;

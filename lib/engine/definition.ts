@@ -104,6 +104,7 @@ export type NoiseSpec =
       readonly description: string;
       /** Initial value: a parameter of the same name as the state is added with this default. */
       readonly initial: number | string;
+      readonly latex?: string;
     }
   | {
       /** Amplitude of dW in the equation of an existing state: a parameter, or a function of (states, parameters). */
@@ -154,6 +155,8 @@ export interface ModelDefinition {
    * and couplings; `tools` tables, helper functions and constants.
    */
   readonly equations: ModelFunction;
+  /** LaTeX symbols of other names in the functions: intermediate quantities, helper functions, `table.channel`. */
+  readonly symbols?: Readonly<Record<string, string>>;
   /** Order of the random initial values, where it differs from states then rates. */
   readonly drawOrder?: readonly string[];
   /** Recorded by default. */
@@ -198,6 +201,7 @@ export function ou(options: {
   tau?: string;
   sigma?: string;
   initial?: number | string;
+  latex?: string;
 }): NoiseSpec {
   return { kind: "ou", tau: "tau_ou", sigma: "sigma_ou", initial: 0, ...options };
 }

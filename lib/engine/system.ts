@@ -3,7 +3,8 @@ import { ValidationError } from "../errors.js";
 import type { CouplingSpec, ModelDefinition, ModelFunction, NoiseSpec } from "./definition.js";
 import { Graph } from "./ir/graph.js";
 import type { Node } from "./ir/node.js";
-import { helperFunction, translateFunction } from "./parse/translate.js";
+import { HELPER, type HelperBody, readHelper } from "./latex/helpers.js";
+import { helperFunction, type OnName, translateFunction } from "./parse/translate.js";
 import type { Value } from "./parse/values.js";
 
 /**
@@ -59,20 +60,30 @@ export interface System {
   readonly inputs: readonly string[];
 }
 
+/** How to read a model for printing it. */
+export interface Reading {
+  /** Hears of the names that the equations give to intermediate quantities. */
+  readonly onName: OnName;
+  /** Receives the helper functions, which stay calls `helper:name`; constants stay symbols `constant:name`. */
+  readonly helpers: Map<string, HelperBody>;
+}
+
 /**
  * Build the graph of a model.
  *
  * @param definition the model
  * @param choices values of its choice parameters (such as `coupling`), which the equations may branch on
+ * @param reading for formulas instead of simulations
  * @throws ModelSyntaxError, ValidationError when functions and declarations do not fit together
  */
 export function buildSystem(
   definition: ModelDefinition,
   choices: Readonly<Record<string, number | string>> = {},
+  reading?: Reading,
 ): System {
   const graph = new Graph();
-  const read = new Reader(graph, definition, choices);
-  const result = read.record(definition.equations, [read.states, read.parameters, read.inputs, read.tools]);
+  const read = new Reader(graph, definition, choices, reading);
+  const result = read.equations();
   const noise = definition.noise ?? {};
 
   const states: SystemState[] = [];
@@ -125,6 +136,7 @@ class Reader {
     readonly graph: Graph,
     readonly definition: ModelDefinition,
     choices: Readonly<Record<string, number | string>>,
+    readonly reading?: Reading,
   ) {
     const symbol = (name: string): Value => ({ kind: "node", node: graph.symbol(name) });
     const {
@@ -189,9 +201,12 @@ class Reader {
     });
     const names = new Map<string, Value>();
     for (const [name, value] of Object.entries(definition.constants ?? {}))
-      names.set(name, { kind: "node", node: graph.constant(value) });
-    for (const [name, f] of Object.entries(definition.functions ?? {}))
-      names.set(name, helperFunction(graph, f, names));
+      names.set(name, reading ? symbol(`constant:${name}`) : { kind: "node", node: graph.constant(value) });
+    for (const [name, f] of Object.entries(definition.functions ?? {})) {
+      const body = reading && readHelper(graph, f, names);
+      if (body) reading.helpers.set(name, body);
+      names.set(name, body ? keptCall(graph, name) : helperFunction(graph, f, names));
+    }
     // The same names are visible directly, for functions written where they are in scope.
     this.#names = names;
     const tools = new Map([...tableEntries, ...names]);
@@ -202,8 +217,10 @@ class Reader {
     };
   }
 
-  record(f: ModelFunction, args: readonly Value[]): Map<string, Node> {
-    const value = translateFunction(this.graph, f, args, this.#names);
+  equations(): Map<string, Node> {
+    const args = [this.states, this.parameters, this.inputs, this.tools];
+    const onName = this.reading?.onName;
+    const value = translateFunction(this.graph, this.definition.equations, args, this.#names, onName);
     if (value.kind !== "record")
       throw new ValidationError(
         `The equations of ${this.definition.name} must return an object { state: derivative, … }.`,
@@ -277,4 +294,15 @@ class Reader {
       `The equations of ${this.definition.name} return "${extra}", which is no state or rate.${didYouMean(extra, known)}`,
     );
   }
+}
+
+/** A helper function that is not looked into. */
+function keptCall(graph: Graph, name: string): Value {
+  return {
+    kind: "function",
+    call: (args) => {
+      const nodes = args.flatMap((arg) => (arg.kind === "node" ? [arg.node] : []));
+      return { kind: "node", node: graph.call(`${HELPER}${name}`, ...nodes) };
+    },
+  };
 }

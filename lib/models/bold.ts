@@ -50,6 +50,9 @@ export const bold: ModelDefinition = {
     F: { unit: "", description: "blood flow", initial: 1, clamp: { min: 1e-120 } },
   },
   inputs: { z: { default: 0, unit: "", description: "neural activity" } },
+  symbols: {
+    stiffness: "g",
+  },
   equations({ X, Q, V, F }, { rho, feedback, decay, tau }, { z }) {
     // Grubb's exponent α = 0.32: V^(1/α) = V³·V^(1/8), and three square roots are cheaper than a power.
     const root = Math.sqrt(Math.sqrt(Math.sqrt(V)));

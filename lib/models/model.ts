@@ -9,7 +9,9 @@ import {
   type SimulationSetup,
   type SimulationState,
 } from "../engine/simulation.js";
+import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { ValidationError } from "../errors.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import { type BoldOptions, BOLDModel } from "./bold.js";
@@ -165,6 +167,46 @@ export class Model<P extends BaseParams = BaseParams> {
     if (options.seed !== undefined && options.seed !== null) this.params.seed = options.seed;
     for (const [name, value] of Object.entries(options.params ?? {}))
       (this.params as unknown as Record<string, unknown>)[name] = value;
+  }
+
+  /**
+   * Equations with the present choices (such as `coupling`), as LaTeX without dollar signs.
+   *
+   * @example
+   * new HopfModel().latex().includes("\\sum_{l} C_{nl}") // true
+   */
+  latex(): string {
+    return latexOf(this.definition, { choices: this.#choices() });
+  }
+
+  /** Parameters and inputs: name, symbol, default, unit, range and description. */
+  parameterTable(): ParameterRow[] {
+    return parameterTable(this.definition);
+  }
+
+  static {
+    // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
+    Object.defineProperty(this.prototype, jupyterDisplay, {
+      value(this: Model) {
+        return this.#display();
+      },
+    });
+  }
+
+  /** How a notebook shows the model: equations, parameters with their present values, literature. */
+  #display(): { readonly "text/markdown": string; readonly "text/plain": string } {
+    const options = { choices: this.#choices(), values: this.#values };
+    const nodes = `${this.params.N} ${this.params.N === 1 ? "node" : "nodes"}`;
+    return {
+      "text/markdown": modelMarkdown(this.definition, options),
+      "text/plain": `${this.constructor.name} (${nodes}): ${this.description}`,
+    };
+  }
+
+  #choices(): Record<string, number | string> {
+    const { parameters } = this.definition;
+    const names = Object.keys(parameters).filter((name) => parameters[name]!.choices);
+    return Object.fromEntries(names.map((name) => [name, this.#values[name] as number | string]));
   }
 
   /** Names of the recorded variables. */

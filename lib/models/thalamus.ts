@@ -213,6 +213,26 @@ export const thalamus: ModelDefinition = {
       value: ({ V_r }, { Q_max, C1, theta, sigma }, { rate }) => 1e3 * rate(V_r, Q_max, C1, theta, sigma),
     },
   },
+  symbols: {
+    rate: "\\varphi",
+    rate_t: "\\varphi_t",
+    rate_r: "\\varphi_r",
+    opening: "H",
+    half: "V_{1/2}",
+    width: "w",
+    T_t: "I_{T,t}",
+    T_r: "I_{T,r}",
+    bound: "b",
+    binding: "\\beta",
+    Ca: "[\\mathrm{Ca}]",
+    Ca_0: "[\\mathrm{Ca}]_0",
+    ds_et: "\\dot{s}_{\\mathrm{et}}",
+    ds_gt: "\\dot{s}_{\\mathrm{gt}}",
+    ds_er: "\\dot{s}_{\\mathrm{er}}",
+    ds_gr: "\\dot{s}_{\\mathrm{gr}}",
+    ext_current_t: "I_t^{\\mathrm{ext}}",
+    ext_current_r: "I_r^{\\mathrm{ext}}",
+  },
   equations(state, parameters, { ext_current_t, ext_current_r }, { rate, opening }) {
     const { V_t, V_r, Ca, h_T_t, h_T_r, m_h1, m_h2, s_et, s_gt, s_er, s_gr, ds_et, ds_gt, ds_er, ds_gr } =
       state;

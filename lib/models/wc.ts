@@ -128,6 +128,18 @@ export const wc: ModelDefinition = {
     inh_ext: { default: 0, unit: "", description: "external input to the inhibitory population" },
   },
   couplings: { network_exc: network("exc") },
+  symbols: {
+    activateExc: "S_E",
+    activateInh: "S_I",
+    exc_ou: "E_{\\mathrm{ou}}",
+    inh_ou: "I_{\\mathrm{ou}}",
+    exc_ou_mean: "\\bar{E}_{\\mathrm{ou}}",
+    inh_ou_mean: "\\bar{I}_{\\mathrm{ou}}",
+    exc_ext: "E_{\\mathrm{ext}}",
+    inh_ext: "I_{\\mathrm{ext}}",
+    exc_ext_baseline: "E_{\\mathrm{base}}",
+    inh_ext_baseline: "I_{\\mathrm{base}}",
+  },
   equations(
     { exc, inh, exc_ou, inh_ou },
     {

@@ -195,6 +195,22 @@ export const ww: ModelDefinition = {
       return isNear ? 1 / d + excess / 2 : excess / (1 - Math.exp(-d * (isNear ? 1 : excess)));
     },
   },
+  symbols: {
+    se: "S_E",
+    si: "S_I",
+    toExc: "I_E",
+    toInh: "I_I",
+    transfer: "\\phi",
+    current: "I",
+    exc_ou: "\\eta_E",
+    inh_ou: "\\eta_I",
+    exc_ou_mean: "\\bar{\\eta}_E",
+    inh_ou_mean: "\\bar{\\eta}_I",
+    exc_current: "I_E^{\\mathrm{ext}}",
+    inh_current: "I_I^{\\mathrm{ext}}",
+    exc_current_baseline: "I_E^{\\mathrm{base}}",
+    inh_current_baseline: "I_I^{\\mathrm{base}}",
+  },
   equations(
     { se, si, exc_ou, inh_ou },
     {

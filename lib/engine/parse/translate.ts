@@ -35,6 +35,9 @@ const BINARY: Readonly<Record<string, "add" | "sub" | "mul" | "div" | "lt" | "le
   "==": "eq",
 };
 
+/** Hears which name the author gave to an expression. */
+export type OnName = (name: string, node: Node) => void;
+
 /**
  * Compile an ordinary function to values in a graph.
  *
@@ -42,6 +45,7 @@ const BINARY: Readonly<Record<string, "add" | "sub" | "mul" | "div" | "lt" | "le
  * @param compilable function or source text
  * @param args what its parameters stand for
  * @param names constants and helper functions it may use
+ * @param onName hears of the names that the function itself gives to its intermediate quantities
  * @returns what the function returns
  * @throws ModelSyntaxError quoting the line, when the function uses anything else
  */
@@ -50,9 +54,10 @@ export function translateFunction(
   compilable: Compilable,
   args: readonly Value[],
   names: ReadonlyMap<string, Value> = new Map(),
+  onName?: OnName,
 ): Value {
   const read = readFunction(compilable);
-  return new Translator(graph, read.source, read.offset, new Scope(undefined, names)).call(
+  return new Translator(graph, read.source, read.offset, new Scope(undefined, names), onName).call(
     read.tree,
     args,
     undefined,
@@ -69,11 +74,15 @@ export function helperFunction(
 }
 
 class Translator {
+  /** Calls of nested functions that are being translated; their names are not those of the model. */
+  #depth = 0;
+
   constructor(
     readonly graph: Graph,
     readonly source: string,
     readonly offset: number,
     readonly globals: Scope,
+    readonly onName?: OnName,
   ) {}
 
   fail(what: string, at: number, remedy: string = SUPPORTED): never {
@@ -85,7 +94,13 @@ class Translator {
     args: readonly Value[],
     closure: Scope | undefined,
   ): Value {
-    const scope = new Scope(closure ?? this.globals);
+    this.#depth++;
+    const result = this.body(tree, args, new Scope(closure ?? this.globals));
+    this.#depth--;
+    return result;
+  }
+
+  body(tree: FunctionExpression | ArrowFunctionExpression, args: readonly Value[], scope: Scope): Value {
     tree.params.forEach((pattern, i) => {
       const value = args[i];
       if (value) this.bind(pattern, value, scope);
@@ -133,8 +148,10 @@ class Translator {
         return this.expression(statement.argument, scope);
       case "VariableDeclaration":
         for (const declarator of statement.declarations) {
-          if (!declarator.init) this.bind(declarator.id, this.number(Number.NaN), scope);
-          else this.bind(declarator.id, this.expression(declarator.init, scope), scope);
+          const value = declarator.init ? this.expression(declarator.init, scope) : this.number(Number.NaN);
+          this.bind(declarator.id, value, scope);
+          if (declarator.id.type === "Identifier" && value.kind === "node" && this.#depth === 1)
+            this.onName?.(declarator.id.name, value.node);
         }
         return undefined;
       case "BlockStatement":
