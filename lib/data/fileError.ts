@@ -5,15 +5,18 @@ export class DataFileError extends ValidationError {
   override readonly tag: string = "DataFileError";
   /** Name of the file. */
   readonly file: string;
+  /** What is wrong, without the name. */
+  readonly problem: string;
 
   constructor(file: string, problem: string, options?: { cause?: unknown }) {
     super(`${file}: ${problem}`, options);
     this.file = file;
+    this.problem = problem;
   }
 }
 
 /** Largest size of one array or one inflated element that a reader accepts, in bytes. */
-export const largestArray: number = 2 ** 30;
+export const largestArray: number = 2 ** 28;
 
 /**
  * Number of elements of a shape that a file declares, checked before anything is allocated.
@@ -32,7 +35,7 @@ export function checkedSize(
 ): number {
   let size = 1;
   for (const length of shape) {
-    if (!Number.isInteger(length) || length < 0)
+    if (!Number.isInteger(length) || length < 0 || length > largestArray)
       throw new DataFileError(file, `the header declares the shape [${shape}], which is not valid.`);
     size *= length;
   }

@@ -4,6 +4,8 @@ export { Dataset, type DatasetOptions } from "./dataset.js";
 export type { FetchOptions, FetchProgress } from "./fetch.js";
 export { DataFileError } from "./fileError.js";
 export type { SubjectData, SubjectKind } from "./layout.js";
+export type { DataFile, EntryKeys, LoadOptions, OwnFiles } from "./load.js";
 export { DatasetNotFoundError } from "./locate.js";
 export type { Normalisation } from "./normalise.js";
+export type { OwnData, OwnDataOptions } from "./own.js";
 export { filterSubcortical } from "./subcortical.js";

@@ -62,6 +62,10 @@ export function normalise(
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) data[i * n + j] = Cmat.data[i * n + j]! / scales[j]!;
+  if (!data.every(Number.isFinite))
+    throw new ValidationError(
+      `${label}: scaled by "${normalisation}" the weights are beyond the range of numbers. Give normalizeCmats: null.`,
+    );
   return labelled(data, Cmat.shape, Cmat.dims, {
     ...(Cmat.coords && { coords: Cmat.coords }),
     name: "Cmat",

@@ -1,7 +1,7 @@
 import { labelled } from "../../labelled.js";
 import { checkedSize, DataFileError, largestArray } from "../fileError.js";
 import { type Contents, type Entry, positionalDims, toRowMajor } from "./contents.js";
-import { inflateBounded } from "./inflate.js";
+import { inflateZlib } from "./inflate.js";
 
 /** Data types of stored numbers ("MAT-File Format", MathWorks, table 1-1): bytes each and how to read one. */
 const storage: Readonly<
@@ -152,20 +152,16 @@ function readTopElement(cursor: Cursor, bytes: Uint8Array, element: Element): [s
   if (element.type !== miCOMPRESSED)
     throw new DataFileError(cursor.file, `holds an element of the unknown type ${element.type}.`);
   const { file, little } = cursor;
-  const inflated = inflateBounded(
-    bytes.subarray(element.from, element.from + element.length),
-    file,
-    (start) => {
-      if (start.length < 8) throw new DataFileError(file, "a compressed element is too short.");
-      const length = new DataView(start.buffer, start.byteOffset).getUint32(4, little);
-      if (length > largestArray)
-        throw new DataFileError(
-          file,
-          `a variable claims ${length} bytes, more than the limit of ${largestArray}.`,
-        );
-      return length + 16;
-    },
-  );
+  const inflated = inflateZlib(bytes.subarray(element.from, element.from + element.length), file, (start) => {
+    if (start.length < 8) throw new DataFileError(file, "a compressed element is too short.");
+    const length = new DataView(start.buffer, start.byteOffset).getUint32(4, little);
+    if (length > largestArray)
+      throw new DataFileError(
+        file,
+        `a variable claims ${length} bytes, more than the limit of ${largestArray}.`,
+      );
+    return length + 16;
+  });
   const inner = new Cursor(file, inflated, little);
   const matrix = inner.element(0, inflated.length);
   if (matrix.type !== miMATRIX)
