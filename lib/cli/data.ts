@@ -1,5 +1,5 @@
 import { ValidationError } from "../errors.js";
-import { type FetchOptions, fetchFiles, mismatch } from "../data/fetch.js";
+import { type DatasetFetchOptions, fetchFiles, mismatch } from "../data/fetch.js";
 import { findDataset, installedDatasets } from "../data/locate.js";
 import { manifest } from "../data/manifest.js";
 import { isPublic, publicDatasets } from "../data/publicDatasets.js";
@@ -41,7 +41,7 @@ async function fetchCommand(args: readonly string[], output: Output): Promise<nu
       throw new ValidationError(`fetch has the options --folder <path> and --url <address>, got "${word}".`);
   }
   for (const name of names) {
-    const progress: FetchOptions["onProgress"] = ({ loaded, total, file }) =>
+    const progress: DatasetFetchOptions["onProgress"] = ({ loaded, total, file }) =>
       output.report(
         `${bar(loaded / total)} ${(loaded / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB  ${file}`,
         true,

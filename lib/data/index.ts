@@ -1,10 +1,10 @@
 export * from "./atlases/index.js";
 export type { MatrixLike } from "./checkMatrix.js";
 export { Dataset, type DatasetOptions } from "./dataset.js";
-export type { FetchOptions, FetchProgress } from "./fetch.js";
+export type { DatasetFetchOptions, DatasetFetchProgress } from "./fetch.js";
 export { DataFileError } from "./fileError.js";
 export type { SubjectData, SubjectKind } from "./layout.js";
-export type { DataFile, EntryKeys, LoadOptions, OwnFiles } from "./load.js";
+export type { DataFile, EntryKeys, DatasetLoadOptions, OwnFiles } from "./load.js";
 export { DatasetNotFoundError } from "./locate.js";
 export type { Normalisation } from "./normalise.js";
 export type { OwnData, OwnDataOptions } from "./own.js";

@@ -42,7 +42,7 @@ export interface EntryKeys {
 }
 
 /** Options of `Dataset.load`. */
-export interface LoadOptions extends OwnDataOptions {
+export interface DatasetLoadOptions extends OwnDataOptions {
   /** Names of the entries to take from a file that holds several; by default they are recognised. */
   readonly keys?: EntryKeys;
 }
