@@ -1,8 +1,9 @@
+import type { ModelDefinition } from "./definition.js";
 import type { Integrator } from "./integrators/integrator.js";
 import type { Node } from "./ir/node.js";
 import { hoistInvariants, simplifyFixedFactors } from "./passes/hoist.js";
 import { lower, type TableGrid } from "./passes/lower.js";
-import { type System, symbolName } from "./system.js";
+import { buildSystem, type System, symbolName } from "./system.js";
 
 /** A store with an expression in primitive operations. */
 export interface CompiledStore {
@@ -38,6 +39,32 @@ export interface StepOptions {
   readonly grids: Readonly<Record<string, TableGrid>>;
 }
 
+const compiled = new WeakMap<ModelDefinition, Map<string, CompiledStep>>();
+
+/**
+ * The compiled step of a model; compiled once for each set of choices, scheme and kinds of inputs.
+ */
+export function stepOf(
+  definition: ModelDefinition,
+  choices: Readonly<Record<string, number | string>>,
+  options: StepOptions,
+): CompiledStep {
+  const { integrator, timeDependentInputs, grids } = options;
+  const axes = Object.entries(grids).map(([name, { rows, columns }]) => [name, rows, columns]);
+  const key = JSON.stringify([choices, integrator.name, [...timeDependentInputs], axes]);
+  let known = compiled.get(definition);
+  if (!known) {
+    known = new Map();
+    compiled.set(definition, known);
+  }
+  let step = known.get(key);
+  if (!step) {
+    step = compileStep(buildSystem(definition, choices), options);
+    known.set(key, step);
+  }
+  return step;
+}
+
 /** Compile one step: integrator, then the passes that every target shares. */
 export function compileStep(system: System, options: StepOptions): CompiledStep {
   const { graph } = system;
@@ -54,7 +81,7 @@ export function compileStep(system: System, options: StepOptions): CompiledStep 
   const coordinates = new Set(hoisted.roots.slice(lowered.roots.length));
 
   let next = 0;
-  const compiled = passes.map((pass): CompiledPass => {
+  const compiledPasses = passes.map((pass): CompiledPass => {
     const stores = pass.stores.map(({ target }) => ({ target, node: hoisted.roots[next++]! }));
     return { stores, coordinates };
   });
@@ -67,7 +94,7 @@ export function compileStep(system: System, options: StepOptions): CompiledStep 
   return {
     system,
     integrator: options.integrator,
-    passes: compiled,
+    passes: compiledPasses,
     fixed: hoisted.fixed,
     sourceNodes,
     streams,

@@ -1,25 +1,25 @@
 import { NeurolabError, ValidationError } from "../errors.js";
+import { type CompiledStep, stepOf } from "./compileStep.js";
 import type { ModelDefinition } from "./definition.js";
-import { compileStep, type CompiledStep } from "./compileStep.js";
 import { BLOCK, type Pairs, planCoupling, presentList, selectPairs } from "./delays/plan.js";
 import type { Integrator } from "./integrators/integrator.js";
 import { heldName } from "./integrators/stages.js";
 import { evaluate } from "./ir/evaluate.js";
+import { nearest } from "./ir/evaluatePrimitive.js";
 import type { Node } from "./ir/node.js";
 import {
+  type CouplingGroup,
   canonicalTarget,
   carriedNames,
-  sourceValueName,
-  type CouplingGroup,
   type Kernel,
   type KernelSpec,
   type NoiseSource,
+  sourceValueName,
   type TableData,
   type Trace,
 } from "./kernel.js";
 import { reachable } from "./passes/rewrite.js";
-import { nearest } from "./ir/evaluatePrimitive.js";
-import { buildSystem, symbolName } from "./system.js";
+import { symbolName } from "./system.js";
 import { createJsKernel } from "./targets/js/jsKernel.js";
 import { createWasmKernel } from "./targets/wasm/wasmKernel.js";
 
@@ -113,11 +113,10 @@ export class Simulation {
 
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
-    const system = buildSystem(setup.definition, setup.choices);
     const timeDependentInputs = Object.entries(setup.inputs)
       .filter(([, value]) => isTimeSeries(value))
       .map(([name]) => name);
-    this.step = compileStep(system, {
+    this.step = stepOf(setup.definition, setup.choices, {
       integrator: setup.integrator,
       timeDependentInputs: new Set(timeDependentInputs),
       grids: setup.tables,

@@ -1,9 +1,9 @@
 import {
-  parseExpressionAt,
   type ArrowFunctionExpression,
   type Expression,
   type FunctionExpression,
   type ObjectExpression,
+  parseExpressionAt,
 } from "acorn";
 import { syntaxError } from "./errors.js";
 
@@ -41,26 +41,25 @@ function sourceOf(compilable: Compilable): string {
   return typeof compilable === "function" ? Function.prototype.toString.call(compilable) : compilable.source;
 }
 
+/** `equations({ x }) { … }`: method shorthand, which is an expression only inside an object literal. */
+const METHOD = /^(?!function\b)(?:async\s+)?\*?\s*[\w$]+\s*\(/;
+
 function parse(source: string): Omit<FunctionSource, "source"> {
-  const options = { ecmaVersion: 2022 } as const;
+  const isMethod = METHOD.test(source);
+  const [before, after] = isMethod ? ["({", "\n})"] : ["(", "\n)"];
   let expression: Expression;
-  let offset = 1;
   try {
-    expression = parseExpressionAt(`(${source}\n)`, 0, options);
-  } catch {
-    // Method shorthand, `equations({ x }) { … }`, is an expression only inside an object literal.
-    try {
-      expression = parseExpressionAt(`({${source}\n})`, 0, options);
-      offset = 2;
-    } catch (cause) {
-      const at = (cause as { pos?: number }).pos ?? 0;
-      throw syntaxError(
-        `This is not the source of a JavaScript function: ${(cause as Error).message}.`,
-        source,
-        Math.min(at, source.length),
-        "Pass a function written in JavaScript or TypeScript, or its source text; bound and native functions have none.",
-      );
-    }
+    expression = parseExpressionAt(`${before}${source}${after}`, 0, { ecmaVersion: 2022 });
+  } catch (cause) {
+    const at = ((cause as { pos?: number }).pos ?? 0) - before!.length;
+    throw syntaxError(
+      `This is not the source of a JavaScript function: ${(cause as Error).message}.`,
+      source,
+      Math.max(0, Math.min(at, source.length)),
+      "Pass a function written in JavaScript or TypeScript, or its source text; bound and native functions have none.",
+    );
+  }
+  if (isMethod) {
     const property = (expression as ObjectExpression).properties[0];
     if (property?.type === "Property") expression = property.value;
   }
@@ -71,5 +70,5 @@ function parse(source: string): Omit<FunctionSource, "source"> {
       0,
       "Pass a function such as (x, p) => ({ x: -x.x / p.tau }).",
     );
-  return { tree: expression, offset };
+  return { tree: expression, offset: before!.length };
 }
