@@ -3,7 +3,7 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import { contourLines, curveTrace } from "./contourLines.js";
 import type { Figure, Line, PaletteRole, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
-import { capital, extent } from "./input.js";
+import { extent } from "./input.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
 import { rowsOf } from "./matrix.js";
 import { panels } from "./panels.js";
@@ -219,7 +219,7 @@ function oneMap(
     coloraxis: {
       cmin: rounded(low)!,
       cmax: rounded(high)!,
-      colorbar: { title: { text: withUnit(capital(label), unit) } },
+      colorbar: { title: { text: withUnit(label, unit) } },
       ...(hideBar ? { showscale: false } : {}),
     },
     ...(options.mask ? { coloraxis2: { cmin: 0, cmax: 1, showscale: false } } : {}),

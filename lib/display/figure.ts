@@ -234,6 +234,60 @@ export interface Template {
   layout: Omit<Layout, "meta" | "template"> & { colorway?: readonly string[]; annotationdefaults?: object };
 }
 
+/** One moment of an animation: what changes in some traces. */
+export interface Frame {
+  readonly name: string;
+  readonly data: readonly Partial<Trace>[];
+  /** Indices of the traces that change. */
+  readonly traces: readonly number[];
+}
+
+/** A step of a slider, or a button: what Plotly is asked to do. */
+export interface Command {
+  label: string;
+  method: "animate" | "restyle" | "relayout" | "update";
+  args: readonly unknown[];
+}
+
+/** A slider below a figure. */
+export interface Slider {
+  active?: number;
+  currentvalue?: {
+    prefix?: string;
+    suffix?: string;
+    visible?: boolean;
+    xanchor?: "left" | "center" | "right";
+    font?: Font;
+  };
+  steps: readonly Command[];
+  x?: number;
+  len?: number;
+  y?: number;
+  pad?: { t?: number; b?: number; l?: number; r?: number };
+  ticklen?: number;
+  minorticklen?: number;
+  font?: Font;
+  bgcolor?: string;
+  activebgcolor?: string;
+  bordercolor?: string;
+}
+
+/** Buttons beside a figure. */
+export interface Menu {
+  type: "buttons" | "dropdown";
+  direction?: "left" | "right" | "up" | "down";
+  showactive?: boolean;
+  buttons: readonly Command[];
+  x?: number;
+  y?: number;
+  xanchor?: "left" | "center" | "right";
+  yanchor?: "top" | "middle" | "bottom";
+  pad?: { t?: number; b?: number; l?: number; r?: number };
+  bgcolor?: string;
+  bordercolor?: string;
+  font?: Font;
+}
+
 /** Layout of a figure: the subset of Plotly's layout that neurolab uses. */
 export interface Layout {
   title?: TextSpec;
@@ -266,6 +320,8 @@ export interface Layout {
   annotations?: readonly Annotation[];
   shapes?: readonly Shape[];
   scene?: Scene;
+  sliders?: readonly Slider[];
+  updatemenus?: readonly Menu[];
   [axis: `xaxis${string}`]: Axis | undefined;
   [axis: `yaxis${string}`]: Axis | undefined;
   [axis: `coloraxis${string}`]: ColorAxis | undefined;
@@ -282,12 +338,14 @@ export interface Config {
 
 /**
  * A figure: plain JSON that any Plotly (version 2.35 or newer) draws as
- * `Plotly.newPlot(element, figure.data, figure.layout, figure.config)`.
+ * `Plotly.newPlot(element, figure)`.
  */
 export interface Figure {
   readonly data: readonly Trace[];
   readonly layout: Layout;
   readonly config: Config;
+  /** Moments of an animation; the traces above show the first. */
+  readonly frames?: readonly Frame[];
   /** The forms in which a notebook shows the figure. */
   readonly [jupyterDisplay]?: () => FigureBundle;
 }

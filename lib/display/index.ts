@@ -5,6 +5,7 @@ export {
   bifurcation,
 } from "./bifurcation.js";
 export { type BoldRasterOptions, boldRaster } from "./boldRaster.js";
+export { type BrainAnimationOptions, brainAnimation } from "./brain/brainAnimation.js";
 export { type BrainView, type BrainViewsOptions, brainViews } from "./brain/brainViews.js";
 export { type GlassBrainOptions, glassBrain } from "./brain/glassBrain.js";
 export type { BrainOptions } from "./brain/network.js";

@@ -19,8 +19,9 @@ export function makeFigure(
   data: readonly Trace[],
   layout: Layout,
   settings: Figure["config"] = config,
+  frames?: Figure["frames"],
 ): Figure {
-  const figure: Figure = { data, layout, config: settings };
+  const figure: Figure = { data, layout, config: settings, ...(frames ? { frames } : {}) };
   Object.defineProperty(figure, jupyterDisplay, { value: () => mimeBundle(figure), enumerable: false });
   return figure;
 }
@@ -36,5 +37,5 @@ export function makeFigure(
  */
 export function withTheme(figure: Figure, theme: Theme): Figure {
   const { data, layout } = applyTheme(figure, theme);
-  return makeFigure(data, layout, figure.config);
+  return makeFigure(data, layout, figure.config, figure.frames);
 }

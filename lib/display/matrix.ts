@@ -67,7 +67,7 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
   const [height, width] = matrixShape(data);
   const preset = options.kind && presets[options.kind];
   const scale = options.scale ?? preset?.scale ?? "linear";
-  const label = options.label ?? preset?.label ?? (data.name ? capital(data.name) : "Value");
+  const label = options.label ?? preset?.label ?? data.name ?? "Value";
   const unit = options.unit ?? preset?.unit ?? data.unit;
   const byScale = scale === "diverging" ? "diverging" : "viridis";
   const role = options.palette ?? (scale === preset?.scale ? preset.palette : byScale);

@@ -1,4 +1,4 @@
-import type { Config, Figure, Layout, Trace } from "./figure.js";
+import type { Config, Figure, Frame, Layout, Trace } from "./figure.js";
 import { toBase64 } from "./render/png.js";
 import { renderPng } from "./render/renderFigure.js";
 
@@ -9,6 +9,7 @@ export interface FigureBundle {
     readonly data: readonly Trace[];
     readonly layout: Layout;
     readonly config: Config;
+    readonly frames?: readonly Frame[];
   };
   /** Picture for GitHub, nbviewer and nbconvert, as base64. */
   readonly "image/png": string;
@@ -27,9 +28,9 @@ export interface FigureBundle {
  * Object.keys(mimeBundle(timeseries(rates))) // ["application/vnd.plotly.v1+json", "image/png", "text/plain"]
  */
 export function mimeBundle(figure: Figure): FigureBundle {
-  const { data, layout, config } = figure;
+  const { data, layout, config, frames } = figure;
   return {
-    "application/vnd.plotly.v1+json": { data, layout, config },
+    "application/vnd.plotly.v1+json": { data, layout, config, ...(frames ? { frames } : {}) },
     "image/png": toBase64(renderPng(figure)),
     "text/plain": layout.meta.alt,
   };

@@ -1,7 +1,6 @@
 import type { Labelled, NumberArray } from "../labelled.js";
 import type { Figure } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
-import { capital } from "./input.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { plain, withUnit } from "./text.js";
@@ -40,7 +39,7 @@ export function stimulusOverlay(
 ): Figure {
   const { title: _title, subtitle: _subtitle, notes = {}, ...time } = options;
   const left = timeseries(response, time);
-  const stimulusLabel = options.stimulusLabel ?? (stimulus.name ? capital(stimulus.name) : "Stimulus");
+  const stimulusLabel = options.stimulusLabel ?? stimulus.name ?? "Stimulus";
   const right = timeseries(stimulus, {
     ...time,
     label: stimulusLabel,
@@ -49,7 +48,7 @@ export function stimulusOverlay(
   });
   const color = seriesColors[4]!;
   const single = left.data.length === 1;
-  const name = plain(options.label ?? (response.name ? capital(response.name) : "Response"));
+  const name = plain(options.label ?? response.name ?? "Response");
   const over = right.data.map((trace, index) => ({
     ...trace,
     name: plain(stimulusLabel),

@@ -23,6 +23,7 @@ function template(theme: Theme): Template {
     tickfont: { size: 12, color: muted },
     title: { text: "", standoff: 10, font: { size: 13, color: ink } },
     exponentformat: "power",
+    minexponent: 5,
   };
   const { automargin: _flatOnly, ...inSpace } = axisDefaults;
   const space = { ...inSpace, backgroundcolor: paper, showbackground: false };

@@ -22,7 +22,7 @@ export interface TimeOptions {
   t0?: number;
   /** Part to draw, from and to in ms. Default: everything. */
   range?: readonly [number, number];
-  /** Unit of the axis. Default `"auto"`: seconds from 10 s upwards. */
+  /** Unit of the axis. Default `"auto"`: seconds when times beyond 10 s are drawn. */
   timeUnit?: "ms" | "s" | "auto";
 }
 
@@ -56,7 +56,8 @@ export function timeAxis(array: Labelled<NumberArray>, options: TimeOptions, wha
   if (dt === undefined)
     return { from, to, at: (sample) => start + sample, step: 1, unit: "", label: "Sample" };
   const wanted = options.timeUnit ?? "auto";
-  const unit = wanted === "auto" ? (dt * (to - from) >= 10_000 ? "s" : "ms") : wanted;
+  const latest = Math.max(Math.abs(start + from * step), Math.abs(start + to * step));
+  const unit = wanted === "auto" ? (latest >= 10_000 ? "s" : "ms") : wanted;
   const scale = unit === "s" ? 1e-3 : 1;
   return {
     from,

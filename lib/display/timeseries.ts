@@ -3,7 +3,7 @@ import type { Labelled, NumberArray } from "../labelled.js";
 import { decimate } from "./decimate.js";
 import type { Figure, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
-import { asRows, capital, counted, extent, type Rows } from "./input.js";
+import { asRows, counted, extent, type Rows } from "./input.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
 import { manyColors, seriesColors } from "./palettes.js";
 import { formatNumber, rounded, withUnit } from "./text.js";
@@ -78,7 +78,7 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
     traces.push({ type: "scatter", mode: "lines", name, ...mean, line: { width: 1.6 } });
   }
 
-  const label = options.label ?? (data.name ? capital(data.name) : "Value");
+  const label = options.label ?? data.name ?? "Value";
   const unit = options.unit ?? data.unit;
   const legend = !stacked && (chosen.length > 1 || showMean);
   if (many) for (const trace of traces.slice(0, chosen.length)) trace.showlegend = false;

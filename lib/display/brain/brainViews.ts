@@ -25,7 +25,8 @@ export interface BrainViewsOptions extends BrainOptions {
   height?: number;
 }
 
-interface Projection {
+/** How a view lies on the page. */
+export interface Projection {
   readonly title: string;
   /** Axes across and up the page (0 x to the right, 1 y to the front, 2 z upwards), and their signs. */
   readonly axes: readonly [0 | 1 | 2, 0 | 1 | 2];
@@ -36,7 +37,8 @@ interface Projection {
   readonly ends: readonly [string, string];
 }
 
-const projections: Record<BrainView, Projection> = {
+/** All views. */
+export const projections: Record<BrainView, Projection> = {
   above: { title: "From above", axes: [0, 1], signs: [1, 1], depth: [2, 1], ends: ["L", "R"] },
   left: { title: "From the left", axes: [1, 2], signs: [-1, 1], depth: [0, -1], ends: ["A", "P"] },
   right: { title: "From the right", axes: [1, 2], signs: [1, 1], depth: [0, 1], ends: ["P", "A"] },
@@ -82,7 +84,8 @@ export function brainViews(coordinates: Labelled<NumberArray>, options: BrainVie
   );
 }
 
-function viewPanel(
+/** One view, and the ratio of its width to its height. */
+export function viewPanel(
   { title, axes, signs, depth, ends }: Projection,
   network: BrainNetwork,
   options: BrainViewsOptions,
@@ -134,7 +137,7 @@ function viewPanel(
       ...(colors
         ? { color: order.map((region) => colors.values[region]!), coloraxis: "coloraxis" as const }
         : { color: seriesColors[0]! }),
-      line: { width: 0.7, color: "rgba(20,24,30,0.55)" },
+      line: { width: 0.7, color: "rgba(120,130,146,0.85)" },
     },
     hovertemplate: hoverOf(options),
   });

@@ -75,7 +75,7 @@ export function glassBrain(coordinates: Labelled<NumberArray>, options: GlassBra
       ...(colors
         ? { color: [...colors.values], coloraxis: "coloraxis" as const }
         : { color: seriesColors[0]! }),
-      line: { width: 0.5, color: "rgba(20,24,30,0.55)" },
+      line: { width: 0.5, color: "rgba(120,130,146,0.85)" },
     },
     hovertemplate: hoverOf(options),
   });

@@ -40,17 +40,17 @@ export const client: string = `
       layout.margin = { ...layout.margin, l: 44, b: 44 };
     }
     layout.width = fixed ? Math.min(fixed, width) : width;
-    return { data, layout, config: { ...figure.config, responsive: false } };
+    return { data, layout, config: { ...figure.config, responsive: false }, frames: figure.frames };
   };
 
   const draw = async (element) => {
     const width = Math.floor(element.clientWidth);
     const figure = figures[Number(element.dataset.figure)];
-    const { data, layout, config } = inTheme(figure, width);
+    const drawing = inTheme(figure, width);
     if (!drawn.has(element)) element.replaceChildren();
     drawn.set(element, width);
-    element.style.minHeight = layout.height + "px";
-    await Plotly.react(element, data, layout, config);
+    element.style.minHeight = drawing.layout.height + "px";
+    await Plotly.react(element, drawing);
   };
 
   const seen = new IntersectionObserver((entries) => {
@@ -71,6 +71,9 @@ export const client: string = `
     }, 120);
   };
   new ResizeObserver(resized).observe(document.body);
+
+  // A film that is stopped rejects its promise without a reason; that is no error.
+  addEventListener("unhandledrejection", (event) => { if (event.reason === undefined) event.preventDefault(); });
 
   const redraw = () => { for (const element of drawn.keys()) draw(element); };
   const button = document.querySelector(".theme");

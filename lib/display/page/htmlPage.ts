@@ -167,9 +167,9 @@ function tableHtml({ columns, rows }: PageTable): string {
 
 /** The parts that depend on the theme are kept once for the page, not once per figure. */
 function withoutTheme(figure: Figure): Figure {
-  const { data, layout, config } = withTheme(figure, "light");
+  const { data, layout, config, frames } = withTheme(figure, "light");
   const { template: _template, ...rest } = layout;
-  return { data, layout: rest as Figure["layout"], config };
+  return { data, layout: rest as Figure["layout"], config, ...(frames ? { frames } : {}) };
 }
 
 function themes(): object {

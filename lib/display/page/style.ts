@@ -34,7 +34,7 @@ section>p{margin:0 0 14px;max-width:72ch;color:var(--ink)}
 .figures{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));margin-top:16px}
 .figures.one{grid-template-columns:minmax(0,1fr)}
 figure{margin:0;background:var(--paper);border:1px solid var(--rule);border-radius:12px;padding:14px 14px 8px;min-width:0;box-shadow:0 1px 2px rgb(16 24 40/.04);overflow:hidden}
-.plot{width:100%}.plot .svg-container{margin:0 auto}.plot .modebar{transition:opacity .2s}
+.plot{width:100%}.plot .svg-container.svg-container{margin:0 auto!important}.plot .modebar{transition:opacity .2s}
 .plot{min-width:0}figure img{max-width:100%;height:auto;display:block;margin:0 auto}
 figcaption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .scroll{overflow-x:auto;margin-top:16px;background:var(--paper);border:1px solid var(--rule);border-radius:12px}

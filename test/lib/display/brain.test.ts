@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { hull, outline } from "../../../lib/display/brain/hull.js";
-import { brainViews, glassBrain } from "../../../lib/display/index.js";
+import { brainAnimation, brainViews, glassBrain, withTheme } from "../../../lib/display/index.js";
 import { ValidationError } from "../../../lib/errors.js";
 import { labelled } from "../../../lib/labelled.js";
 import { coordinates, REGIONS } from "./gallery/data.js";
@@ -109,6 +109,24 @@ describe("figures of a brain", () => {
   it("centre diverging colours on zero", () => {
     const figure = brainViews(three, { values: [-1, 0, 3], palette: "diverging", views: ["above"] });
     expect(figure.layout.coloraxis).toMatchObject({ cmin: -3, cmax: 3 });
+  });
+
+  it("make a film in which each region keeps its place and gets its own value", () => {
+    const data = new Float64Array([1, 2, 3, 4, 10, 20, 30, 40, 5, 5, 5, 5]);
+    const activity = labelled(data, [3, 4], ["region", "time"]);
+    const film = brainAnimation(activity, three, { dt: 1, frames: 2, labels: ["a", "b", "c"] });
+    expect(film.frames!.map(({ name }) => name)).toEqual(["0", "1"]);
+    const names = film.data.at(-1)!.text as string[];
+    const colors = film.frames!.map((frame) => frame.data[0]!.marker!.color as number[]);
+    const of = (moment: number, name: string): number => colors[moment]![names.indexOf(name)]!;
+    expect([of(0, "a"), of(1, "a"), of(0, "b"), of(1, "b"), of(0, "c")]).toEqual([1.5, 3.5, 15, 35, 5]);
+    expect(film.layout.coloraxis).toMatchObject({ cmin: 1.5, cmax: 35 });
+    expect(film.layout.sliders![0]!.steps.map(({ label }) => label)).toEqual(["0.5", "2.5"]);
+    expect(withTheme(film, "dark").frames).toHaveLength(2);
+    expect(() => brainAnimation(activity, three, { frames: 0 })).toThrow("frames must be a positive integer");
+    expect(() => brainAnimation(labelled(data, [4, 3], ["region", "time"]), three)).toThrow(
+      "one entry per region: 3, got 4",
+    );
   });
 
   it.each([

@@ -322,7 +322,7 @@ describe("renderSvg", () => {
     const line = renderSvg(timeseries(rates(3, 500), { title: "Rates" }));
     expect(line.match(/<path d="M[^"]+" fill="none" stroke="rgb\(55,100,169\)"/)).not.toBeNull();
     expect(line).toContain(">Rates</text>");
-    expect(line).toContain('role="img" aria-label="3 lines, one per region, of Firing rate');
+    expect(line).toContain('role="img" aria-label="3 lines, one per region, of firing rate');
     const map = renderSvg(matrix(labelled(new Float64Array([1, 2, 3, 4]), [2, 2], ["target", "source"])));
     const embedded = /<image [^>]*href="data:image\/png;base64,([^"]+)"/.exec(map)!;
     const picture = decodePng(Buffer.from(embedded[1]!, "base64"));

@@ -16,7 +16,7 @@ describe("timeseries", () => {
     expect(figure.data[0]).toMatchObject({ type: "scatter", x0: 10, dx: 0.5 });
     expect(figure.data[0]!.y).toHaveLength(5);
     expect(figure.layout.xaxis?.title?.text).toBe("Time (ms)");
-    expect(figure.layout.yaxis?.title?.text).toBe("Rate (Hz)");
+    expect(figure.layout.yaxis?.title?.text).toBe("rate (Hz)");
   });
 
   it("thins long series and keeps their peaks", () => {
@@ -82,7 +82,7 @@ describe("timeseries", () => {
 
   it("says in words what it shows", () => {
     const figure = timeseries(labelled(wave(100), [100], ["time"], { name: "x" }), { dt: 1 });
-    expect(figure.layout.meta.alt).toBe("Line of X from 0 to 99 ms, between −1 and 1.");
+    expect(figure.layout.meta.alt).toBe("Line of x from 0 to 99 ms, between −1 and 1.");
   });
 
   it.each([

@@ -1,4 +1,11 @@
-import { brainViews, type Figure, fits, glassBrain, runOverview } from "../../../../lib/display/index.js";
+import {
+  brainAnimation,
+  brainViews,
+  type Figure,
+  fits,
+  glassBrain,
+  runOverview,
+} from "../../../../lib/display/index.js";
 import { bold, connectome, coordinates, correlation, REGIONS, rates, windows } from "./data.js";
 
 const activity = (): Float64Array =>
@@ -22,6 +29,14 @@ export function connectomeViews(): Figure {
     palette: "plasma",
     weights: connectome(),
     title: "Connectome, three views",
+  });
+}
+
+export function slowWaves(): Figure {
+  return brainAnimation(rates(REGIONS, 3000), coordinates(), {
+    frames: 60,
+    weights: connectome(),
+    title: "Slow waves",
   });
 }
 
