@@ -186,7 +186,7 @@ export class Model<P extends BaseParams = BaseParams> {
 
   static {
     // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
-    Object.defineProperty(this.prototype, jupyterDisplay, {
+    Object.defineProperty(Model.prototype, jupyterDisplay, {
       value(this: Model) {
         return this.#display();
       },
