@@ -42,13 +42,16 @@ export interface Host {
 // A notebook may load a second copy of this package: both find the one kernel here.
 const KEY: unique symbol = Symbol.for("neurolab-kernel.runtime") as never;
 const HOST: unique symbol = Symbol.for("neurolab.host") as never;
+const INTERRUPT: unique symbol = Symbol.for("neurolab.interrupt") as never;
 
-type Globals = { [KEY]?: Runtime; [HOST]?: Host };
+type Globals = { [KEY]?: Runtime; [HOST]?: Host; [INTERRUPT]?: Int32Array };
 
-export function setRuntime(runtime: Runtime, host: Host): void {
+/** @param stop element 0 is 1 while an interrupt waits; simulations look at it between two chunks */
+export function setRuntime(runtime: Runtime, host: Host, stop: Int32Array): void {
   const globals = globalThis as Globals;
   globals[KEY] = runtime;
   globals[HOST] = host;
+  globals[INTERRUPT] = stop;
 }
 
 /** The running kernel, or nothing in a plain Node process. */

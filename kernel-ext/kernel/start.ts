@@ -111,9 +111,11 @@ export function startKernel(connectionFile: string): void {
       progress: (options: ProgressOptions = {}) => createProgress(options, progressView(displays())),
       poll: () => session.poll(),
     },
+    signals.subarray(Signal.stop, Signal.stop + 1),
   );
 
   stack.install();
+  silenceWarnings();
   outputs.hookProcess();
   process.on("uncaughtException", (error) => session.uncaught("Uncaught", error));
   process.on("unhandledRejection", (error) => session.uncaught("Unhandled rejection", error));
@@ -179,6 +181,15 @@ function sharedModules(folder: string, displays: () => Displays): Map<string, ()
     .find((from) => canResolve(from, "neurolab"));
   if (library) shared.set("neurolab", () => library("neurolab"));
   return shared;
+}
+
+/** Node warns of the loader that gives cells their `import()`; that is our affair, not the reader's. */
+function silenceWarnings(): void {
+  const warn = process.emitWarning as (warning: string | Error, ...more: unknown[]) => void;
+  process.emitWarning = (warning: string | Error, ...more: unknown[]) => {
+    if (!String(warning).startsWith("vm.USE_MAIN_CONTEXT_DEFAULT_LOADER"))
+      warn.call(process, warning, ...more);
+  };
 }
 
 function canResolve(from: NodeJS.Require, id: string): boolean {

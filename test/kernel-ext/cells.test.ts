@@ -103,6 +103,24 @@ describe("cells", () => {
     expect(await evaluate(kernel, "let sep = 9; sep")).toBe("9");
   });
 
+  it.each([
+    ["() => 1", "[Function (anonymous)]"],
+    ["(class {})", "[class (anonymous)]"],
+    ["function named() {} named", "[Function: named]"],
+    ["null", "null"],
+    ["interface OnlyTypes { x: number }", undefined],
+    ["", undefined],
+    ["// nothing", undefined],
+    ["let [s1] = [1]; [s1] = [2]; ({ s1 } = { s1: 3 }); const o1 = { s1 }; o1", "{ s1: 3 }"],
+  ])("show the value of %j as it is", async (code, expected) => {
+    expect(await evaluate(kernel, code)).toBe(expected);
+  });
+
+  it("show no warnings of Node about their own imports", async () => {
+    const executed = await kernel.execute('await import("node:os"); 0');
+    expect(printed(executed, "stderr")).toBe("");
+  });
+
   it("loop over top-level variables at full speed", async () => {
     const start = Date.now();
     expect(await evaluate(kernel, "let total = 0; for (let i = 0; i < 1e8; i++) total += i; total")).toBe(

@@ -165,6 +165,7 @@ describe("progress bars", () => {
     const bar = createProgress({}, view);
     bar({ done: 1, total: 4 });
     bar({ loaded: 3, total: 4 });
+    bar({ fraction: 0.75, ...{ time: 1500, duration: 2000 } });
     bar.stop();
     bar(4);
     expect(view.states.at(-1)).toMatchObject({ done: 3, total: 4, state: "stopped" });

@@ -80,7 +80,11 @@ export async function begin(kernel: KernelClient, code: string): Promise<{ cell:
     },
   });
   cell.catch(() => {});
-  await running;
+  const tooEarly = cell.then((executed) => {
+    throw new Error(`The cell ended before the test began.\n${traceback(executed)}`);
+  });
+  tooEarly.catch(() => {});
+  await Promise.race([running, tooEarly]);
   return { cell };
 }
 

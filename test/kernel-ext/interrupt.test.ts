@@ -93,8 +93,26 @@ describe("an interrupt", () => {
         for (;;) if (Atomics.load(interrupts, 0) !== begin) throw new Error("stopped in order");
       } finally { finallyRan = true; }`;
     const { executed, took } = await interrupt(`finallyRan = false; ${code}`);
-    expect(executed.reply.status).toBe("error");
+    expect(executed.reply).toMatchObject({ ename: "KeyboardInterrupt", evalue: "stopped in order" });
     expect(took).toBeLessThan(withinLimit(200));
+    expect(await evaluate(kernel, "finallyRan")).toBe("true");
+  });
+
+  it("raises the flag that simulations look at, and takes it down again", async () => {
+    const flag = '((globalThis as any)[Symbol.for("neurolab.interrupt")] as Int32Array)';
+    const loop = `while (Atomics.load(${flag}, 0) === 0); throw new Error("the run was stopped");`;
+    const { executed, took } = await interrupt(loop);
+    expect(executed.reply).toMatchObject({ ename: "KeyboardInterrupt", evalue: "the run was stopped" });
+    expect(took).toBeLessThan(withinLimit(200));
+    expect(await evaluate(kernel, `Atomics.load(${flag}, 0)`)).toBe("0");
+  });
+
+  it("runs finally in a loop that prints", async () => {
+    const { executed } = await interrupt(
+      'finallyRan = false; try { for (;;) console.log("x"); } finally { console.log("cleaned"); finallyRan = true; }',
+    );
+    expect(executed.reply.ename).toBe("KeyboardInterrupt");
+    expect(printed(executed).endsWith("cleaned\n")).toBe(true);
     expect(await evaluate(kernel, "finallyRan")).toBe("true");
   });
 

@@ -169,3 +169,32 @@ function plainAssignment(
   }
   return undefined;
 }
+
+/** `const tsLastExpr = () => 1` would name the function; behind a comma it stays without a name. */
+export function namelessResult(ts: TypeScript): TS.TransformerFactory<TS.SourceFile> {
+  return ({ factory }) =>
+    (file) => {
+      const statements = file.statements.map((statement) => {
+        if (!ts.isVariableStatement(statement)) return statement;
+        const [declaration] = statement.declarationList.declarations;
+        const value = declaration?.initializer;
+        if (!declaration || !value || !ts.isIdentifier(declaration.name)) return statement;
+        if (!declaration.name.text.startsWith("tsLastExpr")) return statement;
+        if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value) && !ts.isClassExpression(value))
+          return statement;
+        const hidden = factory.createParenthesizedExpression(
+          factory.createComma(factory.createNumericLiteral(0), value),
+        );
+        const renewed = factory.updateVariableDeclaration(
+          declaration,
+          declaration.name,
+          undefined,
+          undefined,
+          hidden,
+        );
+        const list = factory.updateVariableDeclarationList(statement.declarationList, [renewed]);
+        return factory.updateVariableStatement(statement, statement.modifiers, list);
+      });
+      return factory.updateSourceFile(file, statements);
+    };
+}

@@ -11,11 +11,13 @@ export interface ProgressOptions {
   readonly unit?: string;
 }
 
-/** Progress as long work reports it; downloads call what is done `loaded`. */
+/** Progress as long work reports it: searches `done`, downloads `loaded`, simulations a `fraction`. */
 export interface ProgressReport {
   readonly done?: number;
   readonly loaded?: number;
   readonly total?: number;
+  /** Share of the whole, 0–1. */
+  readonly fraction?: number;
 }
 
 /** State of a bar at one moment. */
@@ -97,9 +99,9 @@ export function createProgress(options: ProgressOptions, view: ProgressView): Pr
   const report: Progress = Object.assign(
     (value: number | ProgressReport, of?: number): void => {
       if (state !== "running") return;
-      const given = typeof value === "number" ? { done: value, total: of } : value;
-      done = given.done ?? given.loaded ?? done;
+      const given: ProgressReport = typeof value === "number" ? { done: value, total: of } : value;
       total = given.total ?? total;
+      done = given.fraction === undefined ? (given.done ?? given.loaded ?? done) : given.fraction * total;
       if (done >= total) end("finished");
       else schedule();
     },

@@ -3,7 +3,7 @@ import vm from "node:vm";
 import type { Compiled, Conversion } from "../compiler/messages.js";
 import type { CompilerClient } from "./compiler-client.js";
 import { type ErrorContent, diagnosticsContent, errorContent } from "./errors.js";
-import { type Interrupts, KeyboardInterrupt } from "./interrupts.js";
+import type { Interrupts } from "./interrupts.js";
 import type { Launcher } from "./launcher.js";
 import type { Modules } from "./modules.js";
 import type { StackMapper } from "./stack.js";
@@ -49,14 +49,18 @@ export class Executor {
    * @returns the value of the last expression, or the error
    */
   async run(source: string, label: string, scope: CellScope): Promise<Outcome> {
-    const { stack } = this.parts;
+    const { stack, interrupts } = this.parts;
+    const interruptsBefore = interrupts.count;
     try {
       const { diagnostics, cell } = await this.guard(this.parts.compiler.convert(source));
       if (!cell) return { status: "error", error: diagnosticsContent(diagnostics, label, source) };
       return await this.runCompiled(cell, label, source, scope);
     } catch (error) {
-      if (error instanceof KeyboardInterrupt) this.parts.interrupts.settle();
-      return { status: "error", error: errorContent(error, stack) };
+      const content = errorContent(error, stack);
+      if (interrupts.count === interruptsBefore) return { status: "error", error: content };
+      // A library that stops in order throws an error of its own: it is an interrupt all the same.
+      interrupts.settle();
+      return { status: "error", error: { ...content, ename: "KeyboardInterrupt" } };
     }
   }
 

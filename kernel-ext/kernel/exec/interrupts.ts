@@ -27,6 +27,7 @@ export class Interrupts {
 
   /** io tells of an interrupt. */
   notify(serial: number): void {
+    Atomics.store(this.signals, Signal.stop, 0);
     Atomics.store(this.signals, Signal.acknowledged, serial);
     const { controller } = this;
     this.controller = new AbortController();
@@ -41,15 +42,20 @@ export class Interrupts {
    * @throws KeyboardInterrupt when an interrupt waits that main could not take note of yet
    */
   check(): void {
-    const serial = Atomics.load(this.signals, Signal.interrupts);
+    const serial = this.count;
     if (serial === this.thrown || serial <= Atomics.load(this.signals, Signal.acknowledged)) return;
     this.thrown = serial;
     throw new KeyboardInterrupt();
   }
 
+  /** Number of interrupts so far. */
+  get count(): number {
+    return Atomics.load(this.signals, Signal.interrupts);
+  }
+
   /** The cell has ended by an interrupt: the one on its way must not end the next cell, too. */
   settle(): void {
-    this.settled = Atomics.load(this.signals, Signal.interrupts);
+    this.settled = this.count;
   }
 
   /**

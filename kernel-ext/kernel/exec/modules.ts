@@ -160,22 +160,12 @@ export class Modules {
   }
 }
 
-/**
- * A function that imports as if written in the given file.
- *
- * Node 20 warns once that the option is experimental; a notebook's first cell must not show that.
- */
+/** A function that imports as if written in the given file. */
 function compileImport(filename: string): Import {
-  const warn = process.emitWarning;
-  process.emitWarning = () => {};
-  try {
-    return new vm.Script("(specifier) => import(specifier)", {
-      filename,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    }).runInThisContext() as Import;
-  } finally {
-    process.emitWarning = warn;
-  }
+  return new vm.Script("(specifier) => import(specifier)", {
+    filename,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  }).runInThisContext() as Import;
 }
 
 function packageName(specifier: string): string {

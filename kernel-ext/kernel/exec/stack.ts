@@ -46,6 +46,8 @@ export class StackMapper {
   }
 
   install(): void {
+    // Ten frames may all lie in a library, and the cell that called it would not be seen.
+    Error.stackTraceLimit = 30;
     Error.prepareStackTrace = (error, frames) => {
       const lines = frames.flatMap((frame) => this.line(frame) ?? []);
       return [headline(error), ...lines.map((line) => `    at ${line.slice(0, MAX_LINE)}`)].join("\n");

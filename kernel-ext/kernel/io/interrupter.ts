@@ -33,6 +33,7 @@ export class Interrupter {
 
   private async run(): Promise<void> {
     const serial = Atomics.add(this.signals, Signal.interrupts, 1) + 1;
+    Atomics.store(this.signals, Signal.stop, 1);
     Atomics.notify(this.signals, Signal.interrupts);
     // A main thread that waits for a line of input wakes up and looks at the counter.
     Atomics.notify(this.signals, Signal.input);

@@ -70,7 +70,7 @@ export interface IoWorkerData {
 
 /** Cells of the shared `Int32Array` by which threads see each other without messages. */
 export const Signal = {
-  /** Counts interrupts; long computations stop when it changes. The only cell that libraries read. */
+  /** Counts interrupts; long computations may stop when it changes. */
   interrupts: 0,
   /** Serial of the last interrupt that main has taken note of. */
   acknowledged: 1,
@@ -80,8 +80,8 @@ export const Signal = {
   closed: 3,
   /** Output posted to io and not yet taken, see `backlogOf`. */
   backlog: 4,
-  /** 1 while a request for input is open. */
-  asking: 5,
+  /** 1 from an interrupt until main has taken note of it; the library looks at it between two chunks. */
+  stop: 5,
   length: 8,
 } as const;
 
