@@ -76,6 +76,17 @@ describe("formatting", () => {
     });
   });
 
+  it("shows objects that guard their names against misspelling", () => {
+    const guarded = new Proxy({ alpha: 1 } as Record<string, number>, {
+      get: (target, key) => {
+        if (!(key in target)) throw new Error("no such parameter");
+        return target[key as string];
+      },
+    });
+    const shown = format({ params: guarded }) as { data: Record<string, string> };
+    expect(shown.data["text/plain"]).toContain("alpha: 1");
+  });
+
   it("survives values that cannot be inspected", () => {
     const hostile = new Proxy(
       {},

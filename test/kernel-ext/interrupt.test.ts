@@ -107,6 +107,32 @@ describe("an interrupt", () => {
     expect(await evaluate(kernel, `Atomics.load(${flag}, 0)`)).toBe("0");
   });
 
+  const slowly = "const until = Date.now() + 800; while (Date.now() < until); finallyRan = true;";
+
+  it("gives time to whoever has said that it is stopping", async () => {
+    const flag = '((globalThis as any)[Symbol.for("neurolab.interrupt")] as Int32Array)';
+    const { executed } = await interrupt(
+      `finallyRan = false; while (Atomics.compareExchange(${flag}, 0, 1, 2) === 0); ${slowly} throw new Error("in order");`,
+    );
+    expect(executed.reply.evalue).toBe("in order");
+    expect(await evaluate(kernel, "finallyRan")).toBe("true");
+  });
+
+  it("that is repeated waits no longer", async () => {
+    const { cell } = await begin(
+      kernel,
+      `finallyRan = false; try { for (;;) console.log("x"); } finally { for (;;) {} }`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const start = performance.now();
+    const first = kernel.interrupt();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await kernel.interrupt();
+    await first;
+    expect((await cell).reply.ename).toBe("KeyboardInterrupt");
+    expect(performance.now() - start).toBeLessThan(withinLimit(1500));
+  });
+
   it("runs finally in a loop that prints", async () => {
     const { executed } = await interrupt(
       'finallyRan = false; try { for (;;) console.log("x"); } finally { console.log("cleaned"); finallyRan = true; }',

@@ -71,10 +71,16 @@ export function format(value: unknown): Formatted | Promise<Formatted> {
 
 /** Node's text for a value, limited so that a huge object cannot fill the notebook. */
 export function plainText(value: unknown): string {
+  const options = { depth: 4, maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100 };
   try {
-    return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100 });
+    return inspect(value, options);
   } catch (error) {
-    return `[value that cannot be shown: ${String(error)}]`;
+    try {
+      // Objects that guard their names refuse Node's look at them; their inside does not.
+      return inspect(value, { ...options, depth: 2, showProxy: true });
+    } catch {
+      return `[value that cannot be shown: ${String(error)}]`;
+    }
   }
 }
 

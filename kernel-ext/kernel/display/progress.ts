@@ -84,11 +84,18 @@ export function createProgress(options: ProgressOptions, view: ProgressView): Pr
       state,
     });
   };
+  const drawLater = (): void => {
+    try {
+      draw();
+    } catch {
+      // An interrupt is thrown into whoever reports progress, and that is not this timer.
+    }
+  };
   const schedule = (): void => {
     const wait = drawn + INTERVAL - Date.now();
     if (wait <= 0) draw();
     // The last report before a pause must be seen, too.
-    else timer ??= setTimeout(draw, wait).unref();
+    else timer ??= setTimeout(drawLater, wait).unref();
   };
   const end = (how: "finished" | "stopped"): void => {
     if (state !== "running") return;

@@ -45,6 +45,7 @@ export class Interrupts {
     const serial = this.count;
     if (serial === this.thrown || serial <= Atomics.load(this.signals, Signal.acknowledged)) return;
     this.thrown = serial;
+    Atomics.store(this.signals, Signal.stop, 2);
     throw new KeyboardInterrupt();
   }
 

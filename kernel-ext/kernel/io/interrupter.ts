@@ -3,6 +3,8 @@ import { Signal } from "./threads.js";
 
 /** Time that main has to take note of a soft interrupt before it is terminated, in ms. */
 const GRACE = 250;
+/** The same for a computation that has said that it is stopping, in ms. */
+const GRACE_STOPPING = 3000;
 /** Time between looks at the acknowledgement, in ms. */
 const POLL = 5;
 /** Terminations of one interrupt: code can be entered again, e.g. by the next callback of a timer. */
@@ -16,6 +18,8 @@ const ATTEMPTS = 4;
  */
 export class Interrupter {
   private busy: Promise<void> | undefined;
+  /** The user has asked again: no more waiting. */
+  private impatient = false;
 
   constructor(
     private readonly signals: Int32Array,
@@ -25,7 +29,12 @@ export class Interrupter {
 
   /** Resolves when main has taken note of the interrupt. */
   interrupt(): Promise<void> {
-    this.busy ??= this.run().finally(() => {
+    if (this.busy) {
+      this.impatient = true;
+      return this.busy;
+    }
+    this.impatient = false;
+    this.busy = this.run().finally(() => {
       this.busy = undefined;
     });
     return this.busy;
@@ -46,11 +55,17 @@ export class Interrupter {
   }
 
   private async acknowledged(serial: number): Promise<boolean> {
-    for (let waited = 0; waited < GRACE; waited += POLL) {
-      if (Atomics.load(this.signals, Signal.acknowledged) >= serial) return true;
+    const taken = (): boolean => Atomics.load(this.signals, Signal.acknowledged) >= serial;
+    for (let waited = 0; waited < this.grace(); waited += POLL) {
+      if (taken()) return true;
       await new Promise((resolve) => setTimeout(resolve, POLL));
     }
-    return Atomics.load(this.signals, Signal.acknowledged) >= serial;
+    return taken();
+  }
+
+  private grace(): number {
+    if (this.impatient) return POLL;
+    return Atomics.load(this.signals, Signal.stop) === 2 ? GRACE_STOPPING : GRACE;
   }
 }
 

@@ -80,7 +80,10 @@ export const Signal = {
   closed: 3,
   /** Output posted to io and not yet taken, see `backlogOf`. */
   backlog: 4,
-  /** 1 from an interrupt until main has taken note of it; the library looks at it between two chunks. */
+  /**
+   * 1 from an interrupt until main has taken note of it; simulations look at it between two chunks. Whoever has seen
+   * it and is about to stop may make it 2, and gets more time to do so in order.
+   */
   stop: 5,
   length: 8,
 } as const;
