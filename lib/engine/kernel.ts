@@ -48,12 +48,22 @@ export interface KernelSpec {
   readonly tables: Readonly<Record<string, TableData>>;
   /** Keep tables in single precision: faster, values differ by 6e-8 relative. */
   readonly singleTables?: boolean;
+  /** Precision of traces and delayed sums, that is of what nodes send each other; nodes compute in double. */
+  readonly precision: Precision;
+}
+
+/** Precision of stored and transmitted numbers. */
+export type Precision = "f64" | "f32";
+
+/** Bytes of one number in traces and block sums. */
+export function elementBytes(spec: { readonly precision: Precision }): 4 | 8 {
+  return spec.precision === "f32" ? 4 : 8;
 }
 
 /** Columns of a quantity over the steps of a chunk, preceded by its history. */
 export interface Trace {
   /** Rows of all nodes. */
-  readonly data: Float64Array;
+  readonly data: Float64Array | Float32Array;
   /** Numbers from one node's row to the next. */
   readonly rowLength: number;
   /** Column of the first step of the chunk; the columns before are history. */

@@ -14,6 +14,7 @@ import {
   type Kernel,
   type KernelSpec,
   type NoiseSource,
+  type Precision,
   sourceValueName,
   type TableData,
   type Trace,
@@ -59,6 +60,8 @@ export interface SimulationSetup {
   readonly lanes?: { readonly simulations: Uint32Array; readonly nodes: Uint32Array };
   readonly target: "wasm" | "js";
   readonly singleTables?: boolean;
+  /** Precision of what nodes send each other, and of traces; double by default. */
+  readonly precision?: Precision;
   /** Longest chunk in steps (rounded up to whole blocks). */
   readonly chunk?: number;
 }
@@ -138,6 +141,7 @@ export class Simulation {
       noise: usesNoise,
       tables: setup.tables,
       singleTables: setup.singleTables,
+      precision: setup.precision ?? "f64",
     };
     this.kernel = setup.target === "js" ? createJsKernel(spec) : createWasmKernel(spec);
     this.#histories = [...new Set(delayed)];

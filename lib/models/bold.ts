@@ -142,7 +142,7 @@ export class BOLDModel {
    * @param rows values of one region, beginning with the first of these steps
    * @param count number of steps
    */
-  feed(rows: (node: number) => Float64Array, count: number): void {
+  feed(rows: (node: number) => ArrayLike<number>, count: number): void {
     const { data, columns } = this.#series;
     let i = 0;
     const sources = Array.from({ length: this.nodes }, (_, n) => rows(n));

@@ -70,7 +70,17 @@ class JsKernel implements Kernel {
     const origin = Math.ceil(historyLength(spec.groups, BLOCK) / 2) * 2;
     const rowLength = origin + chunk;
     this.#traces = new Map(
-      spec.traces.map((name) => [name, { data: new Float64Array(rowLength * nodes), rowLength, origin }]),
+      spec.traces.map((name) => [
+        name,
+        {
+          data:
+            spec.precision === "f32"
+              ? new Float32Array(rowLength * nodes)
+              : new Float64Array(rowLength * nodes),
+          rowLength,
+          origin,
+        },
+      ]),
     );
     for (const pass of step.passes)
       for (const { target } of pass.stores)
@@ -165,12 +175,17 @@ class JsKernel implements Kernel {
       const trace = this.#traces.get(canonicalTarget(spec.step, `source:${group.source}`));
       for (const { name, power } of group.sums) {
         const sums = this.sums.get(name)!.fill(0);
+        const round = spec.precision === "f32" ? Math.fround : (value: number) => value;
+        // A sum over squared weights alone gets them ready-made; beside another sum they are squared on the way.
+        const ready = group.sums.length === 1;
         for (const list of group.plan.lists)
           for (const segment of list.segments)
             for (let p = segment.start; p < segment.start + segment.count; p++) {
               const at = list.sources[p]! * trace!.rowLength + trace!.origin + column - list.ages[p]!;
-              sums[segment.target] =
-                sums[segment.target]! + trace!.data[at]! * weigh(list.weights[p]!, power);
+              const weight = ready
+                ? round(weigh(list.weights[p]!, power))
+                : round(weigh(round(list.weights[p]!), power));
+              sums[segment.target] = round(sums[segment.target]! + round(trace!.data[at]! * weight));
             }
         if (!group.plan.dense) continue;
         for (let target = 0; target < spec.nodes; target++) {

@@ -1,3 +1,4 @@
+import { elementBytes, type Precision } from "../../kernel.js";
 import type { FunctionBuilder, Local, ModuleBuilder } from "./assembler.js";
 
 /** Bytes of one segment record: block address, number of pairs, address of weights, address of offsets. */
@@ -13,7 +14,12 @@ export const SEGMENT_BYTES = 16;
  * @param steps steps summed together: 16 (two passes), 8, 4, 2 or 1
  * @param secondSum byte distance of a second sum over squared weights, or 0 for a single sum
  */
-export function emitPairSums(module: ModuleBuilder, steps: number, secondSum: number): FunctionBuilder {
+export function emitPairSums(
+  module: ModuleBuilder,
+  steps: number,
+  secondSum: number,
+  precision: Precision,
+): FunctionBuilder {
   return module.function(undefined, ["i32", "i32", "i32", "i32"], [], (f) => {
     const [segment, end, column, block] = f.params as [Local, Local, Local, Local];
     const sums = f.local("i32");
@@ -21,65 +27,68 @@ export function emitPairSums(module: ModuleBuilder, steps: number, secondSum: nu
     const offsets = f.local("i32");
     const last = f.local("i32");
     const source = f.local("i32");
-    const single = steps === 1;
-    const type = single ? "f64" : "v128";
-    const vectors = single ? 1 : Math.min(4, steps / 2);
-    const passes = single ? 1 : steps / (2 * vectors);
-    const load = single ? "f64.load" : "v128.load";
-    const store = single ? "f64.store" : "v128.store";
-    const lanes = single ? "f64" : "f64x2";
+    const element = elementBytes({ precision });
+    const vectorSteps = 16 / element;
+    // Sub-blocks shorter than a vector are summed number by number.
+    const isScalar = steps < vectorSteps;
+    const type = isScalar ? precision : "v128";
+    const units = isScalar ? steps : Math.min(4, steps / vectorSteps);
+    const unitBytes = isScalar ? element : 16;
+    const passes = (steps * element) / (units * unitBytes);
+    const load = `${type}.load`;
+    const store = `${type}.store`;
+    const loadWeight = isScalar ? load : precision === "f32" ? "v128.load32_splat" : "v128.load64_splat";
+    const lanes = isScalar ? precision : precision === "f32" ? "f32x4" : "f64x2";
     const weight = f.local(type);
     const square = f.local(type);
-    const first = Array.from({ length: vectors }, () => f.local(type));
-    const other = secondSum ? Array.from({ length: vectors }, () => f.local(type)) : [];
+    const first = Array.from({ length: units }, () => f.local(type));
+    const other = secondSum ? Array.from({ length: units }, () => f.local(type)) : [];
     const value = f.local(type);
 
     f.loop(() => {
       f.get(segment).memory("i32.load").get(block).op("i32.add").set(sums);
       for (let pass = 0; pass < passes; pass++) {
-        const shift = pass * vectors * 16;
+        const shift = pass * units * unitBytes;
         f.get(segment).memory("i32.load", 8).tee(weights);
-        f.get(segment).memory("i32.load", 4).i32(3).op("i32.shl").op("i32.add").set(last);
+        f.get(segment).memory("i32.load", 4).i32(element).op("i32.mul").op("i32.add").set(last);
         f.get(segment).memory("i32.load", 12).set(offsets);
         first.forEach((sum, i) =>
           f
             .get(sums)
-            .memory(load, shift + i * 16)
+            .memory(load, shift + i * unitBytes)
             .set(sum),
         );
         other.forEach((sum, i) =>
           f
             .get(sums)
-            .memory(load, secondSum + shift + i * 16)
+            .memory(load, secondSum + shift + i * unitBytes)
             .set(sum),
         );
         f.loop(() => {
-          f.get(weights)
-            .memory(single ? "f64.load" : "v128.load64_splat")
-            .set(weight);
+          f.get(weights).memory(loadWeight).set(weight);
           f.get(offsets).memory("i32.load").get(column).op("i32.add").set(source);
           if (secondSum) f.get(weight).get(weight).op(`${lanes}.mul`).set(square);
           first.forEach((sum, i) => {
-            f.get(source).memory(load, shift + i * 16);
+            f.get(source).memory(load, shift + i * unitBytes);
             if (secondSum) {
               f.tee(value).get(weight).op(`${lanes}.mul`).get(sum).op(`${lanes}.add`).set(sum);
               f.get(value).get(square).op(`${lanes}.mul`).get(other[i]!).op(`${lanes}.add`).set(other[i]!);
             } else f.get(weight).op(`${lanes}.mul`).get(sum).op(`${lanes}.add`).set(sum);
           });
           f.get(offsets).i32(4).op("i32.add").set(offsets);
-          f.get(weights).i32(8).op("i32.add").tee(weights).get(last).op("i32.lt_u").branchIf(0);
+          f.get(weights).i32(element).op("i32.add").tee(weights).get(last).op("i32.lt_u").branchIf(0);
         });
         first.forEach((sum, i) =>
           f
             .get(sums)
             .get(sum)
-            .memory(store, shift + i * 16),
+            .memory(store, shift + i * unitBytes),
         );
         other.forEach((sum, i) =>
           f
             .get(sums)
             .get(sum)
-            .memory(store, secondSum + shift + i * 16),
+            .memory(store, secondSum + shift + i * unitBytes),
         );
       }
       f.get(segment).i32(SEGMENT_BYTES).op("i32.add").tee(segment).get(end).op("i32.lt_u").branchIf(0);

@@ -1,6 +1,6 @@
 import type { CompiledStore } from "../../compileStep.js";
 import { BLOCK } from "../../delays/plan.js";
-import { canonicalTarget, type KernelSpec } from "../../kernel.js";
+import { canonicalTarget, elementBytes, type KernelSpec } from "../../kernel.js";
 import type { FunctionBuilder, Local, ModuleBuilder } from "./assembler.js";
 import { emitExpressions, type LaneAccess } from "./emitExpressions.js";
 import type { Layout } from "./layout.js";
@@ -49,7 +49,7 @@ export function emitPass(
         [sourceBank, 16],
         [targetBank, 16],
         [row, 2 * layout.rowBytes],
-        [sums, 2 * BLOCK * 8],
+        [sums, 2 * BLOCK * elementBytes(spec)],
         [noise, sharedNoise],
         [input, 16],
       ];
@@ -144,8 +144,13 @@ function laneAccess(f: FunctionBuilder, spec: KernelSpec, layout: Layout, at: Lo
     const { sums, dense } = layout.groups[g]!;
     const delayed = group.plan.lists.length > 0;
     if (delayed) {
-      f.get(at.sums).get(at.sums).memory("v128.load64_zero", sums[s]!);
-      f.memory("v128.load64_lane", sums[s]! + BLOCK * 8, 1);
+      if (spec.precision === "f32") {
+        f.get(at.sums).get(at.sums).memory("v128.load32_zero", sums[s]!);
+        f.memory("v128.load32_lane", sums[s]! + BLOCK * 4, 1).op("f64x2.promote_low_f32x4");
+      } else {
+        f.get(at.sums).get(at.sums).memory("v128.load64_zero", sums[s]!);
+        f.memory("v128.load64_lane", sums[s]! + BLOCK * 8, 1);
+      }
     }
     if (dense) f.get(at.node).memory("v128.load", dense[s]!.sums);
     if (delayed && dense) f.op("f64x2.add");
@@ -196,11 +201,14 @@ function emitStore(
   if (carried !== undefined) f.get(at.targetBank).get(at.value).memory("v128.store", carried);
   const trace = isShared ? undefined : layout.traces.get(target);
   if (trace !== undefined) {
-    const first = trace + layout.origin * 8;
-    f.get(at.row).get(at.value).memory("v128.store64_lane", first, 0);
+    const first = trace + layout.origin * elementBytes(spec);
+    const isSingle = spec.precision === "f32";
+    if (isSingle) f.get(at.value).op("f32x4.demote_f64x2_zero").set(at.value);
+    const store = isSingle ? "v128.store32_lane" : "v128.store64_lane";
+    f.get(at.row).get(at.value).memory(store, first, 0);
     f.get(at.row)
       .get(at.value)
-      .memory("v128.store64_lane", first + layout.rowBytes, 1);
+      .memory(store, first + layout.rowBytes, 1);
   }
 }
 

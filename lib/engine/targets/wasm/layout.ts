@@ -1,5 +1,5 @@
 import { BLOCK, type PairList } from "../../delays/plan.js";
-import { canonicalTarget, carriedNames, historyLength, type KernelSpec } from "../../kernel.js";
+import { canonicalTarget, carriedNames, elementBytes, historyLength, type KernelSpec } from "../../kernel.js";
 import { DENSE_TARGETS, SEGMENT_BYTES } from "./emitCoupling.js";
 
 const LINE = 64;
@@ -65,6 +65,7 @@ export function layOut(spec: KernelSpec, scratchNames: readonly string[]): Layou
   const paddedNodes = Math.ceil(spec.nodes / 4) * 4;
   const nodeBytes = paddedNodes * 8;
 
+  const element = elementBytes(spec);
   const fixed = spec.fixedPerNode.map((perNode) => take(perNode ? nodeBytes : 16, perNode ? LINE : 16));
 
   const names = carriedNames(spec.step);
@@ -77,11 +78,11 @@ export function layOut(spec: KernelSpec, scratchNames: readonly string[]): Layou
   const scratch = new Map(scratchNames.map((name) => [name, take(arrayBytes)]));
 
   const origin = Math.ceil(historyLength(spec.groups, BLOCK) / 2) * 2;
-  const rowBytes = oddLines((origin + spec.chunk) * 8);
+  const rowBytes = oddLines((origin + spec.chunk) * element);
   const traces = new Map(spec.traces.map((name) => [name, take(rowBytes * paddedNodes)]));
 
   const sumStart = take(0);
-  const sums = spec.groups.map((group) => group.sums.map(() => take(paddedNodes * BLOCK * 8)));
+  const sums = spec.groups.map((group) => group.sums.map(() => take(paddedNodes * BLOCK * element)));
   const blockSums = { start: sumStart, bytes: take(0) - sumStart };
   const strips = Math.ceil(paddedNodes / DENSE_TARGETS);
   const takeList = (list: PairList): ListLayout => {

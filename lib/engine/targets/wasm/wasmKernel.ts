@@ -2,9 +2,11 @@ import type { CompiledStore } from "../../compileStep.js";
 import { BLOCK, type PairList } from "../../delays/plan.js";
 import {
   carriedNames,
+  elementBytes,
   FLUSH_BELOW,
   type Kernel,
   type KernelSpec,
+  type Precision,
   sourceValueName,
   type TableData,
   type Trace,
@@ -80,11 +82,12 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       : undefined;
   const flush = emitFlush(module, layout);
   const pairSums = new Map<string, FunctionBuilder>();
-  const sumsFunction = (steps: number, second: number): FunctionBuilder => {
-    const key = `${steps}:${second}`;
+  const element = elementBytes(spec);
+  const sumsFunction = (steps: number, second: number, precision: Precision): FunctionBuilder => {
+    const key = `${steps}:${second}:${precision}`;
     let f = pairSums.get(key);
     if (!f) {
-      f = emitPairSums(module, steps, second);
+      f = emitPairSums(module, steps, second, precision);
       pairSums.set(key, f);
     }
     return f;
@@ -95,7 +98,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       const at = layout.groups[g]!.lists[l]!;
       return {
         steps: list.steps,
-        f: sumsFunction(list.steps, sums.length > 1 ? sums[1]! - sums[0]! : 0),
+        f: sumsFunction(list.steps, sums.length > 1 ? sums[1]! - sums[0]! : 0, spec.precision),
         at,
       };
     }),
@@ -118,7 +121,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
     const start = layout.carried.get(sourceValueName(spec.step, group.source))!;
     return [
       {
-        f: sumsFunction(1, second),
+        f: sumsFunction(1, second, "f64"),
         present,
         start,
         stage: layout.scratch.get(`stage:${group.source}`) ?? start,
@@ -142,7 +145,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
     const noiseAt = f.local("i32");
     // Columns of this block begin where step 0 of the block would stand, even if the run starts later in it.
     const blockColumn = f.local("i32");
-    f.get(column).get(from).i32(8).op("i32.mul").op("i32.sub").set(blockColumn);
+    f.get(column).get(from).i32(element).op("i32.mul").op("i32.sub").set(blockColumn);
     if (noise) f.get(noiseGroup).i32(layout.noise).call(noise);
     if (listCalls.length > 0) f.i32(layout.blockSums.start).i32(0).i32(layout.blockSums.bytes).memoryFill();
     // Absolute steps that are multiples of the block: the same ones whatever way a run is divided.
@@ -152,9 +155,9 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
     const call = ({ f: sums, at }: (typeof listCalls)[number], pushStep: () => void) => {
       f.i32(at.segments).i32(at.end).get(blockColumn);
       pushStep();
-      f.i32(8).op("i32.mul").op("i32.add");
+      f.i32(element).op("i32.mul").op("i32.add");
       pushStep();
-      f.i32(8).op("i32.mul").call(sums);
+      f.i32(element).op("i32.mul").call(sums);
     };
     for (const list of listCalls) if (list.steps === BLOCK) call(list, () => f.i32(0));
 
@@ -195,14 +198,14 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
           f.get(source)
             .get(target)
             .get(k)
-            .i32(8)
+            .i32(element)
             .op("i32.mul")
             .get(column)
             .get(noiseAt)
             .get(input)
             .call(loop);
       });
-      f.get(column).i32(8).op("i32.add").set(column);
+      f.get(column).i32(element).op("i32.add").set(column);
       f.get(noiseAt).i32(layout.noiseStepBytes).op("i32.add").set(noiseAt);
       f.get(input)
         .i32(layout.paddedNodes * 8)
@@ -271,8 +274,9 @@ class WasmKernel implements Kernel {
       group.plan.lists.forEach((list, l) =>
         this.#writeList(list, at.lists[l]!, power, {
           sums: at.sums[0]!,
-          sumBytes: BLOCK * 8,
-          source: (node, age) => trace + node * layout.rowBytes + (layout.origin - age) * 8,
+          sumBytes: BLOCK * elementBytes(spec),
+          source: (node, age) => trace + node * layout.rowBytes + (layout.origin - age) * elementBytes(spec),
+          precision: spec.precision,
         }),
       );
       if (group.present)
@@ -280,6 +284,7 @@ class WasmKernel implements Kernel {
           sums: at.present!.sums[0]!,
           sumBytes: 8,
           source: (node) => node * 8,
+          precision: "f64",
         });
       at.dense?.forEach((dense, s) => {
         const { nodes } = spec;
@@ -300,9 +305,17 @@ class WasmKernel implements Kernel {
     list: PairList,
     at: ListLayout,
     power: 1 | 2,
-    to: { readonly sums: number; readonly sumBytes: number; source(node: number, age: number): number },
+    to: {
+      readonly sums: number;
+      readonly sumBytes: number;
+      readonly precision: Precision;
+      source(node: number, age: number): number;
+    },
   ): void {
-    const weights = this.#doubles(at.weights, list.weights.length);
+    const weights =
+      to.precision === "f32"
+        ? new Float32Array(this.buffer, at.weights, list.weights.length)
+        : this.#doubles(at.weights, list.weights.length);
     const offsets = new Int32Array(this.buffer, at.offsets, list.ages.length);
     list.weights.forEach((weight, i) => {
       weights[i] = power === 2 ? weight * weight : weight;
@@ -312,7 +325,7 @@ class WasmKernel implements Kernel {
     list.segments.forEach((segment, i) => {
       records[i * 4] = to.sums + segment.target * to.sumBytes;
       records[i * 4 + 1] = segment.count;
-      records[i * 4 + 2] = at.weights + segment.start * 8;
+      records[i * 4 + 2] = at.weights + segment.start * elementBytes(to);
       records[i * 4 + 3] = at.offsets + segment.start * 4;
     });
   }
@@ -342,8 +355,13 @@ class WasmKernel implements Kernel {
     const { layout, spec } = this;
     const address = layout.traces.get(target);
     if (address === undefined) throw new Error(`The kernel keeps no trace of "${target}".`);
-    const rowLength = layout.rowBytes / 8;
-    return { data: this.#doubles(address, rowLength * spec.nodes), rowLength, origin: layout.origin };
+    const rowLength = layout.rowBytes / elementBytes(spec);
+    const length = rowLength * spec.nodes;
+    const data =
+      spec.precision === "f32"
+        ? new Float32Array(this.buffer, address, length)
+        : this.#doubles(address, length);
+    return { data, rowLength, origin: layout.origin };
   }
 
   input(name: string): Float64Array {
@@ -371,7 +389,7 @@ class WasmKernel implements Kernel {
       const to = Math.min(BLOCK, from + end - at);
       const noiseStart = isArray ? t * layout.noiseStepBytes : 0;
       this.block(
-        t * 8,
+        t * elementBytes(this.spec),
         from,
         to,
         Math.floor(at / BLOCK) * (BLOCK / 4),
