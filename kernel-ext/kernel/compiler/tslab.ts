@@ -261,15 +261,18 @@ function fallbackResolver(
   sys: TS.System,
 ): NonNullable<TS.CompilerHost["resolveModuleNameLiterals"]> {
   const found = new Map<string, TS.ResolvedModuleWithFailedLookupLocations>();
-  // tslab's name for the declarations of earlier cells.
-  const previousCells = path.join(options.folder, "__prev__.d.ts").replaceAll("\\", "/");
+  // The folder itself has the files of the user and the declarations of earlier cells.
+  const isForeign = (file: string): boolean =>
+    /[\\/]node_modules[\\/]/.test(file) ||
+    (/\.d\.[cm]?ts$/.test(file) && path.dirname(file) !== options.folder);
   return (literals, containingFile, redirected, compilerOptions, sourceFile) =>
     literals.map((literal) => {
       const mode = ts.getModeForUsageLocation(sourceFile, literal);
       const key = `${path.dirname(containingFile)}\n${literal.text}\n${mode ?? ""}`;
       const known = found.get(key);
-      if (known && (!known.resolvedModule || sys.fileExists(known.resolvedModule.resolvedFileName)))
-        return known;
+      // Packages do not change under our hands; asking the disk for each of their imports takes 10 ms a cell.
+      const settled = isBuiltin(literal.text) || isForeign(containingFile);
+      if (known && (settled || sys.fileExists(known.resolvedModule!.resolvedFileName))) return known;
       const resolve = (from: string): TS.ResolvedModuleWithFailedLookupLocations =>
         ts.resolveModuleName(literal.text, from, compilerOptions, sys, undefined, redirected, mode);
       let result = resolve(containingFile);
@@ -280,8 +283,7 @@ function fallbackResolver(
           if (isTyped(other) || (other.resolvedModule && !result.resolvedModule)) result = other;
           if (isTyped(result)) break;
         }
-      const settled = isBuiltin(literal.text) || /[\\/]node_modules[\\/]|\.d\.[cm]?ts$/.test(containingFile);
-      if (result.resolvedModule || (settled && containingFile !== previousCells)) found.set(key, result);
+      if (result.resolvedModule || settled) found.set(key, result);
       return result;
     });
 }
