@@ -203,7 +203,8 @@ export interface Shape {
 /** A scene for marks in space. */
 export interface Scene {
   domain?: { x?: readonly [number, number]; y?: readonly [number, number] };
-  aspectmode?: "data" | "cube" | "auto";
+  aspectmode?: "data" | "cube" | "auto" | "manual";
+  aspectratio?: { x: number; y: number; z: number };
   camera?: {
     eye?: { x: number; y: number; z: number };
     up?: { x: number; y: number; z: number };

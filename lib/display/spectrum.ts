@@ -158,34 +158,35 @@ function meanCurve(curves: readonly Curve[]): Curve {
   return { x, y: x.map((_, index) => curves.reduce((sum, { y }) => sum + y[index]!, 0) / curves.length) };
 }
 
+/** A peak must rise this far above the slope of the spectrum to be marked: by a third. */
+const STANDS_OUT = Math.log(4 / 3);
+
 /**
- * The peak that stands out most: by its prominence in the logarithm of the power, since spectra fall over decades.
- * A slope that falls from the first bin has none.
+ * The peak that stands out most from the slope of the spectrum.
+ *
+ * Spectra of activity fall like a power of the frequency; what matters is what rises above that. The slope is a
+ * straight line through the logarithms, and half of what counts is the mean with the neighbouring bins, so that noise does not win.
  */
 function peakOf({ x, y }: Curve): { frequency: number; power: number } | undefined {
+  const bins = x.map((_, index) => index).filter((index) => x[index]! > 0 && y[index]! > 0);
+  const logX = bins.map((index) => Math.log(x[index]!));
+  const logY = bins.map((index) => Math.log(y[index]!));
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const [mx, my] = [mean(logX), mean(logY)];
+  const spread = logX.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+  const slope = logX.reduce((sum, value, at) => sum + (value - mx) * (logY[at]! - my), 0) / (spread || 1);
+  const rise = logY.map((value, at) => value - my - slope * (logX[at]! - mx));
   let best = -1;
-  let most = 0;
-  for (let index = 1; index + 1 < x.length; index++) {
-    if (!(y[index]! > y[index - 1]! && y[index]! >= y[index + 1]!)) continue;
-    const prominence = Math.log(y[index]! / Math.max(saddleBeside(y, index, -1), saddleBeside(y, index, 1)));
-    if (prominence > most) {
-      most = prominence;
-      best = index;
+  let most = STANDS_OUT;
+  for (let at = 1; at + 1 < bins.length; at++) {
+    if (!(logY[at]! > logY[at - 1]! && logY[at]! >= logY[at + 1]!)) continue;
+    const height = mean([rise[at]!, mean(rise.slice(Math.max(0, at - 2), at + 3))]);
+    if (height > most) {
+      most = height;
+      best = bins[at]!;
     }
   }
   return best < 0 ? undefined : { frequency: x[best]!, power: y[best]! };
-}
-
-/** Least power between a peak and the next higher point on one side. */
-function saddleBeside(y: readonly number[], peak: number, direction: -1 | 1): number {
-  let least = y[peak]!;
-  for (
-    let index = peak + direction;
-    index >= 0 && index < y.length && !(y[index]! > y[peak]!);
-    index += direction
-  )
-    least = Math.min(least, y[index]!);
-  return Math.max(least, Number.MIN_VALUE);
 }
 
 type Mark = {

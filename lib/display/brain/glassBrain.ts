@@ -35,11 +35,13 @@ export function glassBrain(coordinates: Labelled<NumberArray>, options: GlassBra
   const { points, count, colors } = network;
   const at = (region: number, axis: number): number | null => rounded(points[3 * region + axis]!);
   const traces: Trace[] = [];
-  if (options.surface ?? true)
+  const mesh = (options.surface ?? true) ? hull(points) : undefined;
+  const outermost = mesh ? mesh.x.flatMap((x, index) => [x, mesh.y[index]!, mesh.z[index]!]) : points;
+  if (mesh)
     traces.push({
       type: "mesh3d",
       name: "Surface",
-      ...hull(points),
+      ...mesh,
       color: "#9aa6b8",
       opacity: 0.16,
       flatshading: false,
@@ -86,13 +88,14 @@ export function glassBrain(coordinates: Labelled<NumberArray>, options: GlassBra
     margin: { l: 0, r: 0, b: 0, t: options.subtitle ? 84 : options.title ? 56 : 0 },
     showlegend: false,
     scene: {
-      aspectmode: "data",
+      aspectmode: "manual",
+      aspectratio: aspectOf(outermost),
       dragmode: "orbit",
       xaxis: hidden,
       yaxis: hidden,
       zaxis: hidden,
       camera: {
-        eye: options.eye ?? { x: -0.62, y: 0.45, z: 0.36 },
+        eye: options.eye ?? { x: -1.25, y: 0.9, z: 0.72 },
         up: { x: 0, y: 0, z: 1 },
         projection: { type: "orthographic" },
       },
@@ -116,4 +119,20 @@ export function glassBrain(coordinates: Labelled<NumberArray>, options: GlassBra
     },
   });
   return withTheme(figure, "light");
+}
+
+/** Equal scales on all axes, and a size that fills the view, which the camera's distance cannot set without perspective. */
+function aspectOf(points: ArrayLike<number>): { x: number; y: number; z: number } {
+  const spans = [0, 1, 2].map((axis) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let at = axis; at < points.length; at += 3) {
+      low = Math.min(low, points[at]!);
+      high = Math.max(high, points[at]!);
+    }
+    return high - low || 1;
+  }) as [number, number, number];
+  const unit = 1.75 / Math.max(...spans);
+  const scaled = (span: number): number => Math.round(1000 * span * unit) / 1000;
+  return { x: scaled(spans[0]), y: scaled(spans[1]), z: scaled(spans[2]) };
 }

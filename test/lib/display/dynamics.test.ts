@@ -9,6 +9,7 @@ import {
 } from "../../../lib/display/index.js";
 import { ValidationError } from "../../../lib/errors.js";
 import { labelled } from "../../../lib/labelled.js";
+import { normal } from "./gallery/data.js";
 
 const steps = (count: number, low: number, high: number): Float64Array =>
   Float64Array.from({ length: count }, (_, index) => low + ((high - low) * index) / (count - 1));
@@ -22,6 +23,17 @@ describe("spectrum", () => {
     expect(figure.layout.annotations![0]!.text).toBe("10 Hz");
     expect(figure.layout.annotations![0]!.y).toBeCloseTo(Math.log10(30), 3);
     expect(figure.layout.meta.alt).toBe("Power spectrum from 1 to 60 Hz, with a peak at 10 Hz.");
+  });
+
+  it("marks no peak on a slope, even with noise", () => {
+    const noise = normal(8);
+    const slope = frequencies.map((f) => (100 / f ** 1.5) * Math.exp(0.15 * noise()));
+    expect(spectrum({ frequencies, power: slope }).layout.annotations).toEqual([]);
+    const withAlpha = slope.map(
+      (value, bin) => value * (1 + 4 * Math.exp(-(((frequencies[bin]! - 10) / 2) ** 2))),
+    );
+    const [mark] = spectrum({ frequencies, power: withAlpha }).layout.annotations!;
+    expect(Math.abs(mark!.x - 10)).toBeLessThanOrEqual(1);
   });
 
   it("leaves gaps where a logarithm does not exist, and cuts to the range", () => {
