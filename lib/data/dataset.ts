@@ -1,5 +1,6 @@
 import { fc, fcd } from "../analysis/index.js";
 import { ValidationError } from "../errors.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { type DatasetFetchOptions, fetchFiles } from "./fetch.js";
 import { memoryFolder } from "./folder.js";
@@ -16,8 +17,9 @@ import { fromNeurolibFolder } from "./neurolibFolder.js";
 import { nodeModule } from "./node.js";
 import { checkNormalisation, type Normalisation, normalise } from "./normalise.js";
 import { type OwnData, type OwnDataOptions, ownParts } from "./own.js";
-import { checkedParts, type DatasetParts, meanOf, missingKind } from "./parts.js";
+import { checkedParts, type DatasetParts, meanOf, missingKind, subjectEntries } from "./parts.js";
 import { filterSubcortical } from "./subcortical.js";
+import { summarise } from "./summary.js";
 import { syntheticParts } from "./synthetic/parts.js";
 
 /** Options of {@link Dataset}. */
@@ -105,7 +107,7 @@ export class Dataset {
 
   /** Ids of the subjects, sorted. */
   get subjects(): readonly string[] {
-    return Object.keys(this.#loaded().subjects);
+    return subjectEntries(this.#loaded()).map(([id]) => id);
   }
 
   /** Region names in the order of rows; empty when unknown. */
@@ -228,8 +230,7 @@ export class Dataset {
       applyFunction: ((array: Labelled) => T) | ((arrays: readonly Labelled[]) => T);
     },
   ): readonly Labelled[] | readonly T[] | T {
-    const { subjects } = this.#loaded();
-    const arrays = Object.entries(subjects).map(([id, data]) => {
+    const arrays = subjectEntries(this.#loaded()).map(([id, data]) => {
       const array = data[kind];
       if (!array) throw missingKind(this.#loaded(), id, kind);
       return array;
@@ -340,7 +341,7 @@ export class Dataset {
   #fill(parts: DatasetParts, normalisation: Normalisation): void {
     const { name } = parts;
     const checked = checkedParts(parts);
-    this.#cmats = Object.entries(checked.subjects).map(([id, data]) => {
+    this.#cmats = subjectEntries(checked).map(([id, data]) => {
       const kind = normalisation === "waytotal" || normalisation === "nvoxel" ? normalisation : undefined;
       if (kind && !data[kind]) throw missingKind(parts, id, kind);
       return normalise(data.cm!, normalisation, kind && data[kind], `${name}, subject ${id}`);
@@ -349,9 +350,14 @@ export class Dataset {
   }
 }
 
-// Node and notebooks show this instead of the private fields.
+// Node and notebooks show these instead of the private fields.
 Object.defineProperty(Dataset.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value(this: Dataset): string {
     return this.toString();
+  },
+});
+Object.defineProperty(Dataset.prototype, jupyterDisplay, {
+  value(this: Dataset) {
+    return summarise(this);
   },
 });

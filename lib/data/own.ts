@@ -108,6 +108,7 @@ export function ownParts(data: OwnData, options: OwnDataOptions = {}, labels: Ow
   return {
     name,
     subjects,
+    ids,
     ...(regions && { regions }),
     ...(data.coordinates !== undefined && { coordinates: positions(data.coordinates, n) }),
     ...(boldInterval !== undefined && { boldInterval }),

@@ -10,6 +10,8 @@ export interface DatasetParts {
   readonly name: string;
   /** Raw arrays by subject id and kind. */
   readonly subjects: Readonly<Record<string, SubjectData>>;
+  /** Order of the subjects; by default that of the object (numbers come first there, in their order). */
+  readonly ids?: readonly string[];
   /** Region names, if known. */
   readonly regions?: readonly string[] | undefined;
   /** Region centres in mm, if known. */
@@ -26,9 +28,9 @@ export interface DatasetParts {
  * @throws ValidationError naming data set, subject and cell
  */
 export function checkedParts(parts: DatasetParts): DatasetParts {
-  const { name, subjects, regions = [] } = parts;
+  const { name, regions = [] } = parts;
   let n: number | undefined;
-  for (const [id, data] of Object.entries(subjects)) {
+  for (const [id, data] of subjectEntries(parts)) {
     for (const kind of ["cm", "len"] as const) {
       const matrix = data[kind];
       const label = `${name}, subject ${id}, ${kind === "cm" ? "connectivity" : "lengths"}`;
@@ -56,6 +58,14 @@ export function missingKind(parts: DatasetParts, id: string, kind: SubjectKind):
         ? ` It is read only with normalizeCmats: "${kind}", and exists for hcp.`
         : ""),
   );
+}
+
+/** Ids and data of the subjects in order. */
+export function subjectEntries({
+  subjects,
+  ids = Object.keys(subjects),
+}: DatasetParts): [string, SubjectData][] {
+  return ids.map((id) => [id, subjects[id]!]);
 }
 
 /** Arrays of all subjects with regions and time as coordinates. */

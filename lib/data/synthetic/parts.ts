@@ -1,12 +1,16 @@
 import { labelled } from "../../labelled.js";
 import type { SubjectData } from "../layout.js";
 import type { DatasetParts } from "../parts.js";
+import { unpackBold } from "./bold.js";
 import { synthesise } from "./connectome.js";
+import { syntheticTruth } from "./truth.js";
 
 /** The synthetic data set as parts of a {@link Dataset}. */
 export function syntheticParts(): DatasetParts {
   const { regions, coordinates, voxels, subjects } = synthesise();
   const n = regions.length;
+  const { samples, boldInterval } = syntheticTruth;
+  const recordings = unpackBold(n, samples);
   const data: Record<string, SubjectData> = {};
   for (const [k, { counts, lengths }] of subjects.entries()) {
     const totals = Float64Array.from({ length: n }, (_, j) => {
@@ -19,7 +23,8 @@ export function syntheticParts(): DatasetParts {
       len: labelled(lengths, [n, n], ["target", "source"]),
       waytotal: labelled(totals, [n], ["region"]),
       nvoxel: labelled(Float64Array.from(voxels), [n], ["region"]),
+      ...(recordings[k] && { bold: recordings[k] }),
     };
   }
-  return { name: "synthetic", subjects: data, regions, coordinates };
+  return { name: "synthetic", subjects: data, regions, coordinates, boldInterval };
 }

@@ -48,6 +48,24 @@ describe("own data in memory", () => {
     expect(ds.dsBaseDirectory).toBeNull();
   });
 
+  it("are shown in a notebook with what they hold", () => {
+    const ds = Dataset.from({ Cmat: weights, Dmat: lengths, BOLD: bold, regions }, { boldInterval: 500 });
+    const display = (ds as unknown as Record<symbol, () => Record<string, string>>)[
+      Symbol.for("Jupyter.display")
+    ]!;
+    expect(display.call(ds)["text/markdown"]).toBe(`**Dataset own data**
+
+| | |
+|---|---|
+| subjects | 1 |
+| regions | 4: V1_L, V1_R, M1_L, M1_R |
+| connections | 100.0 % of all pairs |
+| mean fibre length | 46.4 mm |
+| BOLD | 12 samples every 0.5 s |
+`);
+    expect(display.call(new Dataset())["text/plain"]).toBe("Dataset (empty).");
+  });
+
   it("may be rows, typed arrays or labelled arrays, and are copied", () => {
     const flat = Float32Array.from(weights.flat());
     const rows = weights.map((row) => Float64Array.from(row));
@@ -66,9 +84,11 @@ describe("own data in memory", () => {
     const twice = weights.map((row) => row.map((w) => 2 * w));
     const ds = Dataset.from(
       { Cmats: [weights, twice], Dmat: lengths, BOLDs: [bold, bold] },
-      { normalizeCmats: null, subjects: ["a", "b"] },
+      { normalizeCmats: null, subjects: ["10", "2"] },
     );
-    expect(ds.subjects).toEqual(["a", "b"]);
+    expect(ds.subjects).toEqual(["10", "2"]);
+    expect(ds.Cmats.map(({ data }) => data[1])).toEqual([8, 16]);
+    expect(ds.data.subjects["2"]!.cm).toBe(ds.Cmats[1]);
     expect(ds.Cmat.data[1]).toBe(12);
     expect(ds.Dmats).toHaveLength(2);
     expect(Dataset.from({ Cmat: weights, BOLDs: [bold, bold, bold] }).FCs).toHaveLength(3);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { logTen, powerOfTen, randomStream } from "../../../lib/data/synthetic/arithmetic.js";
+import { packBold, unpackBold } from "../../../lib/data/synthetic/bold.js";
 import { synthesise } from "../../../lib/data/synthetic/connectome.js";
-import { Dataset, type Labelled, matrixCorrelation } from "../../../lib/index.js";
+import { Dataset, type Labelled, labelled, matrixCorrelation, syntheticTruth } from "../../../lib/index.js";
 
 const n = 80;
 const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
@@ -122,6 +123,46 @@ describe("the synthetic data set", () => {
     });
     expect(mean(logCorrelations)).toBeGreaterThan(0.8); // 0.857
     expect(mean(logCorrelations)).toBeLessThan(0.9);
+  });
+
+  it("has BOLD recordings simulated with known parameters", () => {
+    expect(ds.hasBOLD).toBe(true);
+    expect(ds.BOLDs.map(({ shape }) => shape)).toEqual(Array(5).fill([n, syntheticTruth.samples]));
+    expect(ds.boldInterval).toBe(2000);
+    const upper = (matrix: Labelled): number[] =>
+      [...matrix.data].filter((_, k) => k % n > Math.floor(k / n));
+    // gw: mean FC 0.16 … 0.43 a subject, 0.55 between subjects, structure against function 0.23 … 0.27
+    for (const [k, matrix] of ds.FCs.entries()) {
+      expect(mean(upper(matrix))).toBeGreaterThan(0.1);
+      expect(mean(upper(matrix))).toBeLessThan(0.45);
+      expect(matrixCorrelation(ds.Cmats[k]!, matrix)).toBeGreaterThan(0.3);
+    }
+    const between = ds.FCs.flatMap((a, i) => ds.FCs.slice(i + 1).map((b) => matrixCorrelation(a, b)));
+    expect(mean(between)).toBeGreaterThan(0.4);
+    expect(mean(between)).toBeLessThan(0.85);
+    // Each subject's recording shows its own connectome best.
+    const own = ds.FCs.map((a, i) => ds.Cmats.map((c) => matrixCorrelation(c, a))[i]!);
+    const others = ds.FCs.flatMap((a, i) =>
+      ds.Cmats.filter((_, j) => j !== i).map((c) => matrixCorrelation(c, a)),
+    );
+    expect(mean(own)).toBeGreaterThan(mean(others));
+  });
+
+  it("packs recordings to a thousandth of their spread", () => {
+    const bold = ds.BOLDs[0]!;
+    const [again] = unpackBold(n, syntheticTruth.samples, packBold([bold]));
+    const worst = Math.max(...again!.data.map((value, k) => Math.abs(value - bold.data[k]!)));
+    expect(worst).toBeLessThan(1e-12);
+    const wave = labelled(
+      Float64Array.from({ length: 200 }, (_, k) => Math.sin(k)),
+      [2, 100],
+      ["region", "time"],
+    );
+    const [packed] = unpackBold(2, 100, packBold([wave]));
+    expect(Math.max(...packed!.data.map((value, k) => Math.abs(value - wave.data[k]!)))).toBeLessThan(
+      2 / 4095 / 1.99,
+    );
+    expect(unpackBold(2, 100, "")).toEqual([]);
   });
 
   it("knows all four normalisations", () => {
