@@ -53,7 +53,8 @@ function parse(source: string): Omit<FunctionSource, "source"> {
   } catch (cause) {
     const at = ((cause as { pos?: number }).pos ?? 0) - before!.length;
     throw syntaxError(
-      `This is not the source of a JavaScript function: ${(cause as Error).message}.`,
+      // The quoted line shows the place better than acorn's (line:column).
+      `This is not the source of a JavaScript function: ${(cause as Error).message.replace(/ \(\d+:\d+\)$/, "")}.`,
       source,
       Math.max(0, Math.min(at, source.length)),
       "Pass a function written in JavaScript or TypeScript, or its source text; bound and native functions have none.",

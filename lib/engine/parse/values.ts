@@ -9,6 +9,9 @@ export type Value =
   | { readonly kind: "record"; readonly entries: ReadonlyMap<string, Value>; readonly what: string }
   | { readonly kind: "function"; readonly call: (args: readonly Value[], at: number) => Value };
 
+/** Values of the variables of a block and of those around it. */
+export type Snapshot = readonly ReadonlyMap<string, Value>[];
+
 /** Names visible to a model function, block by block. */
 export class Scope {
   readonly #names: Map<string, Value>;
@@ -37,13 +40,23 @@ export class Scope {
     return this.parent?.assign(name, value) ?? false;
   }
 
-  /** The same names in new scopes, so that a branch can change them without effect on the original. */
-  copy(): Scope {
-    return new Scope(this.parent?.copy(), this.#names);
+  /** Present values of all variables, block by block, from the innermost out. */
+  snapshot(): Snapshot {
+    return [new Map(this.#names), ...(this.parent?.snapshot() ?? [])];
   }
 
-  /** Names declared in this block itself. */
-  get own(): ReadonlyMap<string, Value> {
-    return this.#names;
+  /** Give all variables the values that they had. */
+  restore([own, ...outer]: Snapshot): void {
+    for (const [name, value] of own!) this.#names.set(name, value);
+    this.parent?.restore(outer);
+  }
+
+  /** Give variables that differ between two snapshots a value made of both. */
+  merge([a, ...outerA]: Snapshot, [b, ...outerB]: Snapshot, choose: (a: Value, b: Value) => Value): void {
+    for (const [name, first] of a!) {
+      const second = b!.get(name)!;
+      this.#names.set(name, first === second ? first : choose(first, second));
+    }
+    this.parent?.merge(outerA, outerB, choose);
   }
 }
