@@ -58,10 +58,11 @@ export abstract class ExpressionTranslator {
     if (a.kind === "node" && b.kind === "node") return wrap(this.selectNode(mask, a.node, b.node));
     if (a.kind === "record" && b.kind === "record") {
       const entries = new Map<string, Value>();
-      for (const [key, value] of a.entries) {
-        const other = b.entries.get(key);
-        if (!other) this.fail(`Only one branch gives "${key}".`, at, "Return the same names on every path.");
-        entries.set(key, this.select(mask, value, other, at));
+      for (const key of [...a.entries.keys(), ...b.entries.keys()]) {
+        const [first, second] = [a.entries.get(key), b.entries.get(key)];
+        if (!first || !second)
+          this.fail(`Only one branch gives "${key}".`, at, "Return the same names on every path.");
+        entries.set(key, this.select(mask, first, second, at));
       }
       return { kind: "record", entries, what: a.what };
     }

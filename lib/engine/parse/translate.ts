@@ -87,7 +87,8 @@ class Translator extends ExpressionTranslator {
     args: readonly Value[],
     closure: Scope | undefined,
   ): Value {
-    if (this.#depth >= DEEPEST) this.fail("This function calls itself without end.", tree.start);
+    if (this.#depth >= DEEPEST)
+      this.fail("This function calls itself without end.", tree.start, "Write out what it repeats.");
     this.#depth++;
     const result = this.#run(tree, args, new Scope(closure ?? this.globals));
     this.#depth--;
