@@ -1,7 +1,7 @@
 import type { NodeValue, TimeSeries } from "../engine/simulation.js";
 import { ValidationError } from "../errors.js";
 import { isLabelled, readMatrix } from "./matrix.js";
-import type { InitialValue, InputValue } from "./paramTypes.js";
+import type { InitialValue, InputValue, MatrixLike, StimulusLike } from "./paramTypes.js";
 
 /**
  * What an input value means for a run of `steps` steps on `nodes` nodes.
@@ -12,7 +12,7 @@ import type { InitialValue, InputValue } from "./paramTypes.js";
  * @throws ValidationError when the shape fits none of these, or two of them
  */
 export function readInput(
-  value: InputValue,
+  value: Exclude<InputValue, StimulusLike>,
   name: string,
   nodes: number,
   steps: number,
@@ -34,7 +34,7 @@ export function readInput(
       `${name} must be a number, ${nodes} values (one per node), ${steps} values (one per step) or a ${nodes} × ${steps} matrix, got ${data.length} values.`,
     );
   }
-  const matrix = readMatrix(value as Exclude<InputValue, number | Float64Array | readonly number[]>, name);
+  const matrix = readMatrix(value as MatrixLike, name);
   const { rows, columns, data } = matrix;
   if (rows !== nodes && rows !== 1)
     throw new ValidationError(
@@ -69,16 +69,13 @@ export function readInitial(
       );
     return { data, columns: 1 };
   }
-  const { data, rows, columns } = readMatrix(
-    value as Exclude<InitialValue, number | Float64Array | readonly number[]>,
-    name,
-  );
+  const { data, rows, columns } = readMatrix(value as MatrixLike, name);
   if (rows !== nodes)
     throw new ValidationError(`${name} must have ${nodes} rows, one per node, got ${rows} × ${columns}.`);
   return { data, columns };
 }
 
-function isVector(value: InputValue | InitialValue): boolean {
+function isVector(value: Exclude<InputValue, StimulusLike> | InitialValue): boolean {
   if (isLabelled(value)) return value.shape.length === 1;
   return value instanceof Float64Array || (Array.isArray(value) && typeof value[0] === "number");
 }

@@ -22,7 +22,14 @@ import { isLabelled, readSquare } from "./matrix.js";
 import { delaysInSteps, readLengths, readNetwork } from "./network.js";
 import { Outputs } from "./outputs.js";
 import { initialNames, paramEntries, sealParams } from "./params.js";
-import type { BaseParams, InitialValue, InputValue, MatrixLike } from "./paramTypes.js";
+import {
+  type BaseParams,
+  type InitialValue,
+  type InputValue,
+  isStimulus,
+  type MatrixLike,
+  type StimulusLike,
+} from "./paramTypes.js";
 import { appendTime, Recorder } from "./recorder.js";
 import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
 import type { ModelDescription } from "../worker/messages.js";
@@ -152,24 +159,10 @@ export class Model<P extends BaseParams = BaseParams> {
     for (const [name, spec] of Object.entries(definition.inputs ?? {})) this.#values[name] = spec.default;
     this.#initials = drawInitialValues(definition, nodes, this.#seed());
     const entries = paramEntries(definition);
-    const sealed = sealParams<P>(this.name, definition, entries, this.#values);
-    const follows = (name: string) => this.#followed(name);
-    const userSet = this.#userSet;
-    this.params = new Proxy(sealed, {
-      get: (target, name) =>
-        typeof name === "string" && !userSet.has(name) && entries.get(name) === "initial"
-          ? follows(name)
-          : Reflect.get(target, name),
-      set: (target, name, value) => {
-        const done = Reflect.set(target, name, value);
-        if (typeof name === "string") userSet.add(name);
-        return done;
-      },
-      ownKeys: () => [...entries.keys()],
-      getOwnPropertyDescriptor: (_, name) =>
-        typeof name === "string" && entries.has(name)
-          ? { configurable: true, enumerable: true, writable: true, value: this.params[name as keyof P] }
-          : undefined,
+    this.params = sealParams<P>(this.name, definition, entries, this.#values, {
+      isSet: (name) => this.#userSet.has(name),
+      read: (name) => this.#followed(name),
+      onSet: (name) => this.#userSet.add(name),
     });
     if (options.seed !== undefined && options.seed !== null) this.params.seed = options.seed;
     for (const [name, value] of Object.entries(options.params ?? {}))
@@ -434,9 +427,10 @@ export class Model<P extends BaseParams = BaseParams> {
       throw new ValidationError(
         "A BOLD simulation cannot be continued in a worker. Use run() for it, or one longer runAsync().",
       );
+    const signal = options.signal ?? hostSignal();
     const result = await runInWorker(
       this.describe(),
-      { ...options, continueRun: state !== undefined },
+      { ...options, signal, continueRun: state !== undefined },
       state,
     );
     const outputs = result.outputs as Readonly<Record<string, unknown>> | undefined;
@@ -461,7 +455,8 @@ export class Model<P extends BaseParams = BaseParams> {
     const params: Record<string, unknown> = {};
     for (const name of paramEntries(this.definition).keys()) {
       const isInitial = this.init_vars.includes(name);
-      if (name !== "N" && !(isInitial && !this.#userSet.has(name))) params[name] = this.#values[name];
+      if (name === "N" || (isInitial && !this.#userSet.has(name))) continue;
+      params[name] = this.input_vars.includes(name) ? this.#inputValue(name) : this.#values[name];
     }
     params.seed = this.#seed();
     return {
@@ -603,10 +598,7 @@ export class Model<P extends BaseParams = BaseParams> {
       else parameters[name] = value as number | Float64Array;
     }
     const inputs = Object.fromEntries(
-      this.input_vars.map((name) => [
-        name,
-        readInput(this.#values[name] as InputValue, name, nodes, plan.steps),
-      ]),
+      this.input_vars.map((name) => [name, readInput(this.#inputValue(name), name, nodes, plan.steps)]),
     );
     for (const name of options.record?.variables ?? []) {
       const known = [...this.state_vars, ...Object.keys(definition.observables ?? {})];
@@ -648,6 +640,12 @@ export class Model<P extends BaseParams = BaseParams> {
   get #tables(): Readonly<Record<string, TableData>> {
     this.#madeTables ??= this.#makeTables();
     return this.#madeTables;
+  }
+
+  /** An input as numbers: stimuli are asked for their samples. */
+  #inputValue(name: string): Exclude<InputValue, StimulusLike> {
+    const value = this.#values[name] as InputValue;
+    return isStimulus(value) ? value.toModel(this) : value;
   }
 
   #scheme(): Integrator {
@@ -797,8 +795,15 @@ function drawSeed(): number {
   return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
+/** Signal of the notebook's present cell, where the library runs in our kernel. */
+function hostSignal(): AbortSignal | undefined {
+  const host = (globalThis as { [key: symbol]: unknown })[Symbol.for("neurolab.host")];
+  return (host as { signal?: AbortSignal } | undefined)?.signal;
+}
+
 /** Flag that a host (the notebook kernel) may raise to stop a run between two chunks. */
 function isInterrupted(): boolean {
   const flag = (globalThis as { [key: symbol]: unknown })[Symbol.for("neurolab.interrupt")];
-  return flag instanceof Int32Array && Atomics.load(flag, 0) !== 0;
+  // 1 asks to stop; 2 tells the host that the run is on its way out, collecting what it has.
+  return flag instanceof Int32Array && Atomics.compareExchange(flag, 0, 1, 2) !== 0;
 }

@@ -3,11 +3,35 @@ import type { Labelled } from "../labelled.js";
 /** A matrix `[target][source]`: labelled array, rows of numbers, or flat row-major numbers with a shape. */
 export type MatrixLike = Labelled | readonly (readonly number[])[] | readonly Float64Array[];
 
+/** What can make its own samples for a model: the stimuli of `lib/stimuli`. */
+export interface StimulusLike {
+  toModel(model: StimulatedModel): Labelled;
+}
+
+/** What a stimulus needs to know of a model: every model of neurolab fits. */
+export interface StimulatedModel {
+  readonly params: {
+    /** Number of regions. */
+    readonly N: number;
+    /** Length of a run in ms. */
+    readonly duration: number;
+    /** Integration step in ms. */
+    readonly dt: number;
+  };
+  /** Names of the regions, in the order of the nodes. */
+  readonly regions?: readonly string[] | undefined;
+}
+
+/** Whether an input is a stimulus. */
+export function isStimulus(value: unknown): value is StimulusLike {
+  return typeof (value as StimulusLike | null)?.toModel === "function";
+}
+
 /**
- * An external input: one number; one number per node (length N); a series for all nodes (length = number of
+ * An external input: a stimulus; one number; one number per node (length N); a series for all nodes (length = number of
  * steps); or a matrix node × step. Column k acts in step k, counted from the start of the run.
  */
-export type InputValue = number | Float64Array | readonly number[] | MatrixLike;
+export type InputValue = StimulusLike | number | Float64Array | readonly number[] | MatrixLike;
 
 /** Initial values: one per node, or node × column with the history (oldest first). */
 export type InitialValue = number | Float64Array | readonly number[] | MatrixLike;

@@ -29,12 +29,20 @@ export function initialNames(definition: ModelDefinition): Map<string, string> {
   return names;
 }
 
+/** Initial values that the user has not set: they are drawn, or follow another parameter. */
+export interface InitialValues {
+  isSet(name: string): boolean;
+  read(name: string): unknown;
+  onSet(name: string): void;
+}
+
 /**
  * The sealed parameter object of a model: only names that exist, only finite numbers.
  *
  * @param modelName for error texts
  * @param entries names and kinds
  * @param values where the values are kept
+ * @param initials initial values that are not set
  * @throws ValidationError when a name does not exist or a value cannot be
  */
 export function sealParams<P extends object>(
@@ -42,6 +50,7 @@ export function sealParams<P extends object>(
   definition: ModelDefinition,
   entries: ReadonlyMap<string, EntryKind>,
   values: Record<string, unknown>,
+  initials: InitialValues,
 ): P {
   const unknown = (name: string): never => {
     throw new ValidationError(`${modelName} has no parameter "${name}".${didYouMean(name, entries.keys())}`);
@@ -51,12 +60,13 @@ export function sealParams<P extends object>(
       if (typeof name === "symbol" || name === "toJSON" || name === "then" || name === "constructor")
         return Reflect.get(target, name);
       if (!entries.has(name) && !(name in Object.prototype)) unknown(name);
-      return target[name];
+      return entries.get(name) === "initial" && !initials.isSet(name) ? initials.read(name) : target[name];
     },
     has: (_, name) => typeof name === "string" && entries.has(name),
     set(target, name, value) {
       if (typeof name === "symbol" || !entries.has(name)) return unknown(String(name));
       target[name] = checkValue(modelName, name, entries.get(name)!, value, definition.parameters[name]);
+      initials.onSet(name);
       return true;
     },
     deleteProperty(_, name) {
@@ -66,6 +76,13 @@ export function sealParams<P extends object>(
     },
     defineProperty(_, name) {
       return unknown(String(name));
+    },
+    ownKeys: () => [...entries.keys()],
+    getOwnPropertyDescriptor(target, name) {
+      if (typeof name === "symbol" || !entries.has(name)) return undefined;
+      const isFollowing = entries.get(name) === "initial" && !initials.isSet(name);
+      const value = isFollowing ? initials.read(name) : target[name];
+      return { configurable: true, enumerable: true, writable: true, value };
     },
   }) as P;
 }
