@@ -1,12 +1,23 @@
-import type { Axis, ColorAxis, ColorBar, Figure, Shape, Template, Trace } from "../figure.js";
+import type { Figure, Shape, Template, Trace } from "../figure.js";
 import { colorAt, palette } from "../palettes.js";
 import { surfaces, type Theme } from "../surfaces.js";
 import { applyTheme, templates } from "../theme.js";
-import { type AxisInfo, collectAxes } from "./axes.js";
+import { collectAxes } from "./axes.js";
 import { dashOf, drawTrace, type Plot } from "./drawTraces.js";
 import { textWidth } from "./glyphs.js";
 import { plainText } from "./labels.js";
-import { makeScale, type Scale, type Tick, ticksOf } from "./scale.js";
+import {
+  barTicks,
+  colorBarsOf,
+  depthOf,
+  isTurned,
+  type PlacedAxis,
+  placeAxes,
+  plotArea,
+  TICK,
+  TITLE,
+} from "./placement.js";
+import { makeScale } from "./scale.js";
 import type { Box, Mark, Scene, TextMark } from "./scene.js";
 import { drawSpace } from "./space.js";
 
@@ -19,18 +30,6 @@ export interface PictureOptions {
   /** Light or dark. Default light. */
   theme?: Theme;
 }
-
-/** An axis in its place. */
-interface PlacedAxis extends AxisInfo {
-  readonly scale: Scale;
-  readonly ticks: readonly Tick[];
-  /** Part of the picture along the axis, in px. */
-  readonly start: number;
-  readonly end: number;
-}
-
-const TICK = 12;
-const TITLE = 13;
 
 /**
  * Lay out a figure as Plotly would, near enough: axes with room for their labels, colour bars, legend, titles.
@@ -86,8 +85,8 @@ class Layouter {
   scene(): Scene {
     const { layout, data } = this.#figure;
     const axes = collectAxes(this.#figure, this.#template);
-    this.#plotArea = this.#margins(axes);
-    const placed = this.#place(axes);
+    this.#plotArea = plotArea(this.#figure, this.#template, axes, this.#width, this.#height);
+    const placed = placeAxes(axes, this.#plotArea);
     const pairs = pairsOf(data, placed);
     const boxes = new Map(pairs.map(([x, y]) => [`${x} ${y}`, boxOf(placed.get(x)!, placed.get(y)!)]));
     for (const box of boxes.values()) this.#rect(box, layout.plot_bgcolor ?? surfaces[this.#theme].paper);
@@ -108,130 +107,6 @@ class Layouter {
       alt: layout.meta.alt,
       marks: this.#marks,
     };
-  }
-
-  /** The plot area that leaves room for labels, colour bars and titles. */
-  #margins(axes: ReadonlyMap<string, AxisInfo>): Box {
-    const { layout } = this.#figure;
-    const base = { ...this.#template.layout.margin, ...layout.margin };
-    let left = layout.scene ? (base.l ?? 0) : 24;
-    let right = base.r ?? 24;
-    let bottom = layout.scene ? (base.b ?? 0) : 20;
-    const top = base.t ?? 56;
-    const guess = this.#height - top - 56;
-    for (const info of axes.values()) {
-      const { axis, letter } = info;
-      if (axis.visible === false) continue;
-      const [from, to] = axis.domain ?? [0, 1];
-      const partner = axes.get(axis.anchor ?? (letter === "x" ? "y" : "x"));
-      const atEdge = (partner?.axis.domain ?? [0, 1])[0] < 0.01;
-      const atEnd = (partner?.axis.domain ?? [0, 1])[1] > 0.99;
-      if (letter === "y") {
-        const scale = makeScale(info.kind, info.range, info.categories, 0, guess * (to - from));
-        const need = this.#depthOf(info, ticksOf(axis, scale, guess * (to - from), 34));
-        if (axis.side === "right" && atEnd) right = Math.max(right, need + 8);
-        else if (atEdge) left = Math.max(left, need + 8);
-      } else if (atEdge) {
-        const length = (this.#width - 140) * (to - from);
-        const scale = makeScale(info.kind, info.range, info.categories, 0, length);
-        bottom = Math.max(bottom, this.#depthOf(info, ticksOf(axis, scale, length, 70)) + 8);
-      }
-    }
-    for (const [, bar] of this.#bars())
-      if ((bar.x ?? 1.02) >= 0.93) right = Math.max(right, this.#barWidth(bar));
-    return {
-      x: left,
-      y: top,
-      width: Math.max(40, this.#width - left - right),
-      height: Math.max(40, this.#height - top - bottom),
-    };
-  }
-
-  /** Room that ticks and title of an axis take beside the plot. */
-  #depthOf({ axis, letter, kind }: AxisInfo, ticks: readonly Tick[]): number {
-    if (axis.visible === false) return 0;
-    const size = axis.tickfont?.size ?? TICK;
-    const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(plainText(text).text, size)));
-    const turned =
-      letter === "x" &&
-      (axis.tickangle === -90 ||
-        (kind === "category" && axis.tickangle !== 0 && crowded(ticks, size, this.#width)));
-    const labels = axis.showticklabels === false ? 0 : letter === "y" || turned ? widest : size;
-    const title = axis.title?.text ? (axis.title.font?.size ?? TITLE) + 10 : 0;
-    return labels + (axis.ticks === "" ? 2 : 8) + title;
-  }
-
-  #bars(): [string, ColorBar & { axis: ColorAxis }][] {
-    const used = new Set(this.#figure.data.flatMap((trace) => [trace.coloraxis, trace.marker?.coloraxis]));
-    return Object.entries(this.#figure.layout)
-      .filter(([key]) => /^coloraxis\d*$/.test(key) && used.has(key as "coloraxis"))
-      .filter(([, axis]) => (axis as ColorAxis).showscale !== false)
-      .map(([key, axis]) => [key, { ...(axis as ColorAxis).colorbar, axis: axis as ColorAxis }]);
-  }
-
-  #barTicks(bar: ColorBar & { axis: ColorAxis }, length: number): Tick[] {
-    const [low, high] = [bar.axis.cmin!, bar.axis.cmax!];
-    const scale = makeScale("linear", [low, high], [], 0, length);
-    const axis: Axis = {
-      ...(bar.tickvals ? { tickvals: bar.tickvals } : {}),
-      ...(bar.ticktext ? { ticktext: bar.ticktext } : {}),
-    };
-    return ticksOf(axis, scale, length, 36);
-  }
-
-  #barWidth(bar: ColorBar & { axis: ColorAxis }): number {
-    const ticks = this.#barTicks(bar, this.#height * (bar.len ?? 1) * 0.7);
-    const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(text, TICK)));
-    return 16 + (bar.thickness ?? 12) + 8 + widest + (bar.title?.text ? TITLE + 12 : 0) + 6;
-  }
-
-  #place(axes: ReadonlyMap<string, AxisInfo>): Map<string, PlacedAxis> {
-    const { x, y, width, height } = this.#plotArea;
-    const spans = new Map<string, [number, number]>();
-    for (const [id, { axis, letter }] of axes) {
-      const [from, to] = axis.overlaying
-        ? (axes.get(axis.overlaying)?.axis.domain ?? [0, 1])
-        : (axis.domain ?? [0, 1]);
-      spans.set(
-        id,
-        letter === "x"
-          ? [x + from * width, x + to * width]
-          : [y + (1 - from) * height, y + (1 - to) * height],
-      );
-    }
-    // Equal scales on both axes of a pair: the longer side shrinks about its middle.
-    for (const [id, info] of axes) {
-      const other = info.axis.scaleanchor ? axes.get(info.axis.scaleanchor) : undefined;
-      if (!other || info.axis.constrain !== "domain") continue;
-      const span = (of: AxisInfo): number => Math.abs(of.range[1] - of.range[0]) || 1;
-      const [a, b] = [spans.get(id)!, spans.get(other.id)!];
-      const unit = Math.min(Math.abs(a[1] - a[0]) / span(info), Math.abs(b[1] - b[0]) / span(other));
-      for (const [pair, of] of [
-        [a, info],
-        [b, other],
-      ] as const) {
-        const length = Math.sign(pair[1] - pair[0]) * unit * span(of);
-        const toEnd = of.axis.constraintoward === "top" || of.axis.constraintoward === "right";
-        const toStart = of.axis.constraintoward === "bottom" || of.axis.constraintoward === "left";
-        const middle = (pair[0] + pair[1] - length) / 2;
-        pair[0] = toEnd ? pair[1] - length : toStart ? pair[0] : middle;
-        pair[1] = pair[0] + length;
-      }
-    }
-    const placed = new Map<string, PlacedAxis>();
-    for (const [id, info] of axes) {
-      const [start, end] = spans.get(id)!;
-      const scale = makeScale(info.kind, info.range, info.categories, start, end);
-      const room = info.letter === "x" ? 70 : 34;
-      placed.set(id, {
-        ...info,
-        scale,
-        start,
-        end,
-        ticks: ticksOf(info.axis, scale, Math.abs(end - start), room),
-      });
-    }
-    return placed;
   }
 
   #rect(box: Box, color: string, opacity = 1): void {
@@ -311,10 +186,7 @@ class Layouter {
       this.#line(letter === "x" ? [start, at, end, at] : [at, start, at, end], lineColor, 1);
     const size = axis.tickfont?.size ?? TICK;
     const color = axis.tickfont?.color ?? surfaces[this.#theme].muted;
-    const turned =
-      letter === "x" &&
-      (axis.tickangle === -90 ||
-        (info.kind === "category" && axis.tickangle !== 0 && crowded(ticks, size, Math.abs(end - start))));
+    const turned = isTurned(info, ticks, Math.abs(end - start));
     const length = axis.ticks === "" ? 0 : 4;
     for (const tick of ticks) {
       const p = scale.placeRaw(tick.at);
@@ -333,7 +205,7 @@ class Layouter {
       else this.#text({ x: p, y: gap, text: tick.text, size, color, baseline: far ? "bottom" : "top" });
     }
     if (!axis.title?.text) return;
-    const depth = this.#depthOf(info, ticks) - 4;
+    const depth = depthOf(info, ticks, Math.abs(end - start)) - 4;
     const middle = (start + end) / 2;
     const style = {
       text: axis.title.text,
@@ -405,7 +277,7 @@ class Layouter {
 
   #colorBars(): void {
     const { x, y, width, height } = this.#plotArea;
-    for (const [, bar] of this.#bars()) {
+    for (const bar of colorBarsOf(this.#figure)) {
       const length = (bar.len ?? 1) * height;
       const left = x + (bar.x ?? 1.02) * width + 10;
       const top = y + (1 - (bar.y ?? 0.5)) * height - length / 2;
@@ -418,7 +290,7 @@ class Layouter {
       const yEdges = Array.from({ length: steps + 1 }, (_, step) => top + (length * step) / steps);
       this.#marks.push({ kind: "cells", xEdges: [left, left + thickness], yEdges, rgba, opacity: 1 });
       const scale = makeScale("linear", [bar.axis.cmin!, bar.axis.cmax!], [], top + length, top);
-      const ticks = this.#barTicks(bar, length);
+      const ticks = barTicks(bar, length);
       const { axis, muted } = surfaces[this.#theme];
       const edge = left + thickness;
       let widest = 0;
@@ -517,12 +389,6 @@ class Layouter {
         color: muted,
       });
   }
-}
-
-/** Whether names side by side would overlap. */
-function crowded(ticks: readonly Tick[], size: number, length: number): boolean {
-  const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(text, size)));
-  return (widest + 8) * ticks.length > length;
 }
 
 /** Pairs of axes that have traces, in the order of the traces. */
