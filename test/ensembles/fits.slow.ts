@@ -13,7 +13,7 @@ import {
 import { describeWithShared, sharedPath } from "../shared.js";
 
 /** Mean correlation of simulated and empirical FC over subjects. */
-function fit(activity: Labelled, subjects: readonly Labelled[]): number {
+function meanFit(activity: Labelled, subjects: readonly Labelled[]): number {
   const simulated = fc(activity);
   return mean(subjects.map((subject) => matrixCorrelation(simulated, subject)));
 }
@@ -51,7 +51,7 @@ describeWithShared("fits of whole-brain models to resting-state fMRI, mean over 
         duration: 300_000,
       });
       model.run({ chunksize: 60_000, bold: true });
-      return fit(after(model.BOLD.BOLD, 5), gw.FCs);
+      return meanFit(after(model.BOLD.BOLD, 5), gw.FCs);
     });
     expect(mean(fits)).toBeGreaterThan(0.45);
     expect(mean(fits)).toBeLessThan(0.55);
@@ -63,7 +63,7 @@ describeWithShared("fits of whole-brain models to resting-state fMRI, mean over 
       const model = new HopfModel({ dataset: hcp, seed });
       Object.assign(model.params, { w: 1, signalV: 0, sigma_ou: 0.14, K_gl: 0.6, duration: 20_000 });
       model.run();
-      return fit(model.x, hcp.FCs);
+      return meanFit(model.x, hcp.FCs);
     });
     expect(Math.abs(mean(fits) - 0.57)).toBeLessThan(0.03);
   }, 120_000);
@@ -74,7 +74,7 @@ describeWithShared("fits of whole-brain models to resting-state fMRI, mean over 
       const model = new FHNModel({ dataset: hcp, seed });
       Object.assign(model.params, { sigma_ou: 0.01, K_gl: 1, x_ext: 0.72, duration: 10_000 });
       model.run();
-      return fit(after(model.x, 50_000), hcp.FCs);
+      return meanFit(after(model.x, 50_000), hcp.FCs);
     });
     expect(Math.abs(mean(fits) - 0.45)).toBeLessThan(0.05);
   }, 120_000);
@@ -91,7 +91,7 @@ describeWithShared("fits of whole-brain models to resting-state fMRI, mean over 
         duration: 20_000,
       });
       model.run();
-      return fit(after(model.exc, 150_000), hcp.FCs);
+      return meanFit(after(model.exc, 150_000), hcp.FCs);
     });
     expect(Math.abs(mean(fits) - 0.2)).toBeLessThan(0.06);
   }, 120_000);
