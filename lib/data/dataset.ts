@@ -17,7 +17,7 @@ import { fromNeurolibFolder } from "./neurolibFolder.js";
 import { nodeModule } from "./node.js";
 import { checkNormalisation, type Normalisation, normalise } from "./normalise.js";
 import { type OwnData, type OwnDataOptions, ownParts } from "./own.js";
-import { checkedParts, type DatasetParts, meanOf, missingKind, subjectEntries } from "./parts.js";
+import { checkedParts, type DatasetParts, meanOf, missingKind, subjectEntries, withBold } from "./parts.js";
 import { filterSubcortical } from "./subcortical.js";
 import { summarise } from "./summary.js";
 import { syntheticParts } from "./synthetic/parts.js";
@@ -102,7 +102,7 @@ export class Dataset {
 
   /** Raw arrays (subcortical regions removed, not normalised) as `data.subjects[id][kind]`. */
   get data(): { readonly subjects: Readonly<Record<string, SubjectData>> } {
-    return { subjects: this.#parts?.subjects ?? {} };
+    return { subjects: this.#parts ? this.#loaded("bold").subjects : {} };
   }
 
   /** Ids of the subjects, sorted. */
@@ -133,7 +133,8 @@ export class Dataset {
 
   /** True when every subject has a BOLD recording. */
   get hasBOLD(): boolean {
-    return this.subjects.length > 0 && this.subjects.every((id) => this.#loaded().subjects[id]!.bold);
+    const { laterBold, subjects } = this.#loaded();
+    return laterBold !== undefined || this.subjects.every((id) => subjects[id]!.bold);
   }
 
   /** Connectivity of every subject, normalised, dims ["target", "source"]. */
@@ -230,9 +231,9 @@ export class Dataset {
       applyFunction: ((array: Labelled) => T) | ((arrays: readonly Labelled[]) => T);
     },
   ): readonly Labelled[] | readonly T[] | T {
-    const arrays = subjectEntries(this.#loaded()).map(([id, data]) => {
+    const arrays = subjectEntries(this.#loaded(kind)).map(([id, data]) => {
       const array = data[kind];
-      if (!array) throw missingKind(this.#loaded(), id, kind);
+      if (!array) throw missingKind(this.#loaded(kind), id, kind);
       return array;
     });
     if (!options) return arrays;
@@ -333,8 +334,9 @@ export class Dataset {
     return `Dataset ${this.name}: ${count} subject${count === 1 ? "" : "s"}, ${this.Cmats[0]!.shape[0]} regions.`;
   }
 
-  #loaded(): DatasetParts {
+  #loaded(kind?: SubjectKind): DatasetParts {
     if (!this.#parts) throw new ValidationError('The data set is empty. Make one with new Dataset("gw").');
+    if (kind === "bold") this.#parts = withBold(this.#parts);
     return this.#parts;
   }
 

@@ -18,6 +18,8 @@ export interface DatasetParts {
   readonly coordinates?: readonly Position[] | null | undefined;
   /** Time between two BOLD samples in ms, if known. */
   readonly boldInterval?: number | undefined;
+  /** Makes the BOLD recordings, in the order of the subjects, when they are first asked for. */
+  readonly laterBold?: (() => readonly Labelled[]) | undefined;
   /** Folder that the data come from. */
   readonly folder?: string | undefined;
 }
@@ -58,6 +60,19 @@ export function missingKind(parts: DatasetParts, id: string, kind: SubjectKind):
         ? ` It is read only with normalizeCmats: "${kind}", and exists for hcp.`
         : ""),
   );
+}
+
+/** The same parts with the recordings that were left for later. */
+export function withBold(parts: DatasetParts): DatasetParts {
+  if (!parts.laterBold) return parts;
+  const recordings = parts.laterBold();
+  const subjects = Object.fromEntries(
+    subjectEntries(parts).map(([id, data], k) => [
+      id,
+      { ...data, ...(recordings[k] && { bold: recordings[k] }) },
+    ]),
+  );
+  return { ...parts, laterBold: undefined, subjects: withCoords({ ...parts, subjects }) };
 }
 
 /** Ids and data of the subjects in order. */

@@ -48,7 +48,10 @@ export function packBold(recordings: readonly Labelled[]): string {
  */
 export function unpackBold(regions: number, samples: number, packed: string = boldTable): Labelled[] {
   if (packed === "") return [];
-  const bytes = unzlibSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+  const letters = atob(packed);
+  const deflated = new Uint8Array(letters.length);
+  for (let k = 0; k < letters.length; k++) deflated[k] = letters.charCodeAt(k);
+  const bytes = unzlibSync(deflated);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = 16 + 2 * regions * samples;
   return Array.from({ length: bytes.length / length }, (_, k) => {

@@ -10,7 +10,6 @@ export function syntheticParts(): DatasetParts {
   const { regions, coordinates, voxels, subjects } = synthesise();
   const n = regions.length;
   const { samples, boldInterval } = syntheticTruth;
-  const recordings = unpackBold(n, samples);
   const data: Record<string, SubjectData> = {};
   for (const [k, { counts, lengths }] of subjects.entries()) {
     const totals = Float64Array.from({ length: n }, (_, j) => {
@@ -23,8 +22,14 @@ export function syntheticParts(): DatasetParts {
       len: labelled(lengths, [n, n], ["target", "source"]),
       waytotal: labelled(totals, [n], ["region"]),
       nvoxel: labelled(Float64Array.from(voxels), [n], ["region"]),
-      ...(recordings[k] && { bold: recordings[k] }),
     };
   }
-  return { name: "synthetic", subjects: data, regions, coordinates, boldInterval };
+  return {
+    name: "synthetic",
+    subjects: data,
+    regions,
+    coordinates,
+    boldInterval,
+    laterBold: () => unpackBold(n, samples),
+  };
 }
