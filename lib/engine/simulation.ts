@@ -284,7 +284,15 @@ export class Simulation {
       this.kernel.run(this.done, count, 0);
       const step = this.done;
       this.done += count;
-      if (this.#isDiverged()) return { status: "diverged", divergence: this.#locate(before, step, count) };
+      if (this.#isDiverged()) {
+        const divergence = this.#locate(before, step, count);
+        // The steps before it are as good as any.
+        const good = divergence.step - step;
+        if (good > 0)
+          onChunk({ step, count: good, trace: (name) => this.kernel.trace(targetOf(this.step, name)) });
+        this.done = divergence.step;
+        return { status: "diverged", divergence };
+      }
       const goOn = onChunk({ step, count, trace: (name) => this.kernel.trace(targetOf(this.step, name)) });
       this.#shiftHistories(count);
       if (goOn === false) return { status: this.done < end ? "cancelled" : "finished" };
@@ -461,7 +469,6 @@ export class Simulation {
         const values = this.kernel.values(name, step + i + 1);
         const node = values.findIndex((value) => !(Math.abs(value) <= LIMIT));
         if (node < 0) continue;
-        this.done = step + i + 1;
         return { variable: name.slice(name.indexOf(":") + 1), node, step: step + i, value: values[node]! };
       }
     }

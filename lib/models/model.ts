@@ -3,24 +3,20 @@ import type { Integrator } from "../engine/integrators/integrator.js";
 import { type IntegratorName, integrators } from "../engine/integrators/registry.js";
 import type { NoiseSource, TableData } from "../engine/kernel.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
-import {
-  isTimeSeries,
-  Simulation,
-  type SimulationSetup,
-  type SimulationState,
-} from "../engine/simulation.js";
+import { Simulation, type SimulationSetup, type SimulationState } from "../engine/simulation.js";
 import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { ValidationError } from "../errors.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import { type BoldOptions, BOLDModel } from "./bold.js";
-import { CancelledError, DivergenceError } from "./errors.js";
+import { CancelledError, divergenceError } from "./errors.js";
+import { hostSignal, isInterrupted } from "./host.js";
 import { drawInitialValues, followedParameter } from "./initialValues.js";
 import { readInitial, readInput } from "./inputs.js";
 import { isLabelled, readSquare } from "./matrix.js";
 import { delaysInSteps, readLengths, readNetwork } from "./network.js";
-import { Outputs } from "./outputs.js";
+import { ModelOutputs } from "./modelOutputs.js";
 import { initialNames, paramEntries, sealParams } from "./params.js";
 import {
   type BaseParams,
@@ -30,7 +26,9 @@ import {
   type MatrixLike,
   type StimulusLike,
 } from "./paramTypes.js";
+import { drawSeed, givenNoise, laneNumbers, noiseSource } from "./noise.js";
 import { appendTime, Recorder } from "./recorder.js";
+import { signatureOf } from "./signature.js";
 import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
 import type { ModelDescription } from "../worker/messages.js";
 import { portable } from "../worker/portable.js";
@@ -84,13 +82,9 @@ export interface ModelOptions<P extends object> {
  *
  * Subclasses name a definition and add typed accessors for their outputs.
  */
-export class Model<P extends BaseParams = BaseParams> {
-  readonly name: string;
-  readonly description: string;
+export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
   /** Parameters: sealed, typed, checked as they are set. */
   readonly params: P;
-  /** Names of the regions. */
-  readonly regions: readonly string[];
   /** Numerical scheme; changes apply to the next run. */
   integrator: IntegratorName;
   /** What BOLD is driven by: a function of the default output. */
@@ -107,7 +101,6 @@ export class Model<P extends BaseParams = BaseParams> {
   readonly #precision: "f64" | "f32";
   readonly #makeTables: () => Readonly<Record<string, TableData>>;
   #madeTables: Readonly<Record<string, TableData>> | undefined;
-  readonly #outputs = new Outputs();
   #simulation: Simulation | undefined;
   #signature = "";
   #bold: BOLDModel | undefined;
@@ -116,28 +109,20 @@ export class Model<P extends BaseParams = BaseParams> {
   #drawnSeed: number | undefined;
 
   constructor(
-    readonly definition: ModelDefinition,
+    definition: ModelDefinition,
     options: ModelOptions<P> = {},
     tables: () => Readonly<Record<string, TableData>> = () => ({}),
   ) {
-    this.name = definition.name;
-    this.description = definition.description;
+    const { dataset } = options;
+    const { Cmat, lengthMat } = readNetwork(options.Cmat ?? dataset?.Cmat, options.Dmat ?? dataset?.Dmat);
+    const nodes = Cmat.rows;
+    super(definition, readRegions(definition, options, nodes));
     this.integrator = options.integrator ?? "euler";
     this.boldInputTransform = definition.boldInput;
     this.#target = options.target ?? "wasm";
     this.#singleTables = options.singleTables ?? false;
     this.#precision = options.precision ?? "f64";
     this.#makeTables = tables;
-    const { dataset } = options;
-    const { Cmat, lengthMat } = readNetwork(options.Cmat ?? dataset?.Cmat, options.Dmat ?? dataset?.Dmat);
-    const nodes = Cmat.rows;
-    if (definition.network === false && nodes > 1)
-      throw new ValidationError(
-        `${this.name} has a single node, got a Cmat of ${nodes} × ${nodes}. Leave out Cmat and Dmat.`,
-      );
-    this.regions = options.regions ?? dataset?.regions ?? Array.from({ length: nodes }, (_, n) => String(n));
-    if (this.regions.length !== nodes)
-      throw new ValidationError(`regions must name all ${nodes} nodes, got ${this.regions.length} names.`);
 
     const matrix = (data: Float64Array, name: string, unit: string): Labelled =>
       labelled(data, [nodes, nodes], ["target", "source"], {
@@ -207,79 +192,6 @@ export class Model<P extends BaseParams = BaseParams> {
     const { parameters } = this.definition;
     const names = Object.keys(parameters).filter((name) => parameters[name]!.choices);
     return Object.fromEntries(names.map((name) => [name, this.#values[name] as number | string]));
-  }
-
-  /** Names of the recorded variables. */
-  get output_vars(): readonly string[] {
-    return this.definition.outputs;
-  }
-  /** Names of all dynamical variables. */
-  get state_vars(): readonly string[] {
-    const { states, rates = {}, noise = {} } = this.definition;
-    const processes = Object.keys(noise).filter((name) => noise[name]!.kind === "ou");
-    return [...Object.keys(rates), ...Object.keys(states), ...processes];
-  }
-  /** Names of the parameters that hold initial values. */
-  get init_vars(): readonly string[] {
-    return [...initialNames(this.definition).values()];
-  }
-  /** Names of the external inputs. */
-  get input_vars(): readonly string[] {
-    return Object.keys(this.definition.inputs ?? {});
-  }
-  /** Name of the default output. */
-  get default_output(): string {
-    return this.definition.output;
-  }
-  /** Name of the input that stimuli go to by default. */
-  get default_input(): string | undefined {
-    return this.definition.defaultInput ?? this.input_vars[0];
-  }
-
-  /** All outputs by name: `t`, the recorded variables, groups such as `BOLD`, and what the user added. */
-  get outputs(): Readonly<Record<string, unknown>> {
-    return this.#outputs.root;
-  }
-  /** The default output, [region][time]. */
-  get output(): Labelled {
-    return this.array(this.default_output);
-  }
-  /** Times of the output samples, ms: the first is dt (the initial state is not an output). */
-  get t(): Float64Array {
-    return this.getOutput("t") as Float64Array;
-  }
-  /** BOLD of the last run: sample times in ms, and the signal [region][sample]. */
-  get BOLD(): { readonly t_BOLD: Float64Array; readonly BOLD: Labelled } {
-    return {
-      t_BOLD: this.getOutput("BOLD.t_BOLD") as Float64Array,
-      BOLD: this.getOutput("BOLD.BOLD") as Labelled,
-    };
-  }
-
-  /** A recorded variable, [region][time]. */
-  array(name: string): Labelled {
-    return this.getOutput(name) as Labelled;
-  }
-
-  /**
-   * An output by its (dotted) name.
-   *
-   * @throws ValidationError when there is none
-   */
-  getOutput(name: string): unknown {
-    return this.#outputs.get(name, this.name);
-  }
-  /** The arrays of a group of outputs; of the root by default. */
-  getOutputs(group = ""): Readonly<Record<string, unknown>> {
-    return this.#outputs.group(group, this.name);
-  }
-  /** Add an output under a (dotted) name. */
-  setOutput(name: string, data: Labelled | Float64Array): void {
-    this.#outputs.set(name, data);
-  }
-  /** Outputs of a group as one array, dims output × region × time. */
-  xr(group = ""): Labelled {
-    return this.#outputs.stack(group, this.name);
   }
 
   /** Longest delay in steps. */
@@ -352,10 +264,17 @@ export class Model<P extends BaseParams = BaseParams> {
     }
     this.#prepareBold(options);
     const previous =
-      continues && options.appendOutputs ? new Map(Object.entries(this.#outputs.root)) : undefined;
-    this.#outputs.clear(continues);
+      continues && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
+    this.results.clear(continues);
     const start = simulation.done;
-    simulation.noiseProvider = options.noise ? this.#noiseFrom(options.noise, start, plan.steps) : undefined;
+    simulation.noiseProvider =
+      options.noise &&
+      givenNoise(this.name, options.noise, {
+        nodes: params.N,
+        streams: simulation.step.streams,
+        start,
+        steps: plan.steps,
+      });
     const recorder = new Recorder({
       variables: options.record?.variables ?? this.output_vars,
       nodes: options.record?.nodes ?? Array.from({ length: params.N }, (_, n) => n),
@@ -380,12 +299,13 @@ export class Model<P extends BaseParams = BaseParams> {
         options.onProgress?.({ time, duration: params.duration, fraction: time / params.duration }) !== false
       );
     });
-    this.#collect(recorder, simulation.done, previous);
+    this.collect(recorder, params.dt, simulation.done, previous);
+    if (this.#bold) this.collectBold(this.#bold);
     if (end.status === "cancelled")
       throw new CancelledError(
         `The run of ${this.name} was stopped after ${((simulation.done - start) * params.dt).toFixed(1)} ms; what was simulated is in the outputs.`,
       );
-    if (end.status === "diverged") this.#reportDivergence(end.divergence);
+    if (end.status === "diverged") throw divergenceError(this, end.divergence);
   }
 
   /**
@@ -436,14 +356,14 @@ export class Model<P extends BaseParams = BaseParams> {
     const outputs = result.outputs as Readonly<Record<string, unknown>> | undefined;
     if (outputs) {
       const previous =
-        state && options.appendOutputs ? new Map(Object.entries(this.#outputs.root)) : undefined;
-      this.#outputs.clear(state !== undefined);
+        state && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
+      this.results.clear(state !== undefined);
       for (const [name, value] of Object.entries(outputs)) {
         const old = previous?.get(name);
-        this.#outputs.set(name, isLabelled(old) && isLabelled(value) ? appendTime(old, value) : value);
+        this.results.set(name, isLabelled(old) && isLabelled(value) ? appendTime(old, value) : value);
       }
-      const first = this.#outputs.root[this.output_vars[0]!];
-      if (previous && isLabelled(first)) this.#outputs.set("t", first.coords!.time);
+      const first = this.results.root[this.output_vars[0]!];
+      if (previous && isLabelled(first)) this.results.set("t", first.coords!.time);
     }
     if ("error" in result) throw result.error;
     this.usedSeed = result.usedSeed;
@@ -511,7 +431,7 @@ export class Model<P extends BaseParams = BaseParams> {
     this.boldInputTransform = description.boldInput;
     this.simulation = description.simulation ?? 0;
     this.#initials = new Map(Object.entries(description.initials));
-    this.#outputs.clear(false);
+    this.results.clear(false);
     this.#bold = undefined;
     if (this.#simulation) this.#simulation.done = 0;
   }
@@ -610,7 +530,7 @@ export class Model<P extends BaseParams = BaseParams> {
     for (const node of options.record?.nodes ?? [])
       if (!Number.isInteger(node) || node < 0 || node >= nodes)
         throw new ValidationError(`record.nodes must be whole numbers from 0 to ${nodes - 1}, got ${node}.`);
-    const noise = this.#noise(options, parameters);
+    const noise: NoiseSource = options.noise ? { kind: "array" } : noiseSource(definition, parameters);
     const seed = this.#seed();
     this.usedSeed = seed;
     const isNetwork = nodes > 1 || weights[0] !== 0;
@@ -655,42 +575,6 @@ export class Model<P extends BaseParams = BaseParams> {
     throw new ValidationError(`There is no integrator "${this.integrator}". There are: ${names}.`);
   }
 
-  /** Noise given by the user, checked, as the engine asks for it chunk by chunk. */
-  #noiseFrom(
-    noise: NonNullable<RunOptions["noise"]>,
-    start: number,
-    steps: number,
-  ): Simulation["noiseProvider"] {
-    const nodes = this.params.N;
-    const streams = this.#simulation!.step.streams;
-    if (noise.length !== streams)
-      throw new ValidationError(
-        `${this.name} has ${streams} noisy variables, got noise for ${noise.length}.`,
-      );
-    for (const [i, { data, columns }] of noise.entries())
-      if (columns < steps || data.length !== nodes * columns)
-        throw new ValidationError(
-          `noise[${i}] must be ${nodes} × ${steps} (node × step), got ${data.length / Math.max(1, columns)} × ${columns}.`,
-        );
-    return (out, step, count, paddedNodes) => {
-      for (let i = 0; i < count; i++)
-        for (let s = 0; s < streams; s++)
-          for (let n = 0; n < nodes; n++)
-            out[(i * streams + s) * paddedNodes + n] =
-              noise[s]!.data[n * noise[s]!.columns + step - start + i]!;
-    };
-  }
-
-  /** No noise is drawn where its amplitude is zero. */
-  #noise(options: RunOptions, parameters: Readonly<Record<string, number | Float64Array>>): NoiseSource {
-    if (options.noise) return { kind: "array" };
-    const amplitudes = Object.values(this.definition.noise ?? {}).map((spec) =>
-      spec.kind === "ou" ? spec.sigma : typeof spec.amplitude === "string" ? spec.amplitude : undefined,
-    );
-    const silent = amplitudes.every((name) => name !== undefined && parameters[name] === 0);
-    return silent ? { kind: "none" } : { kind: "generated", rounds: 12 };
-  }
-
   /** The simulation of the last run if it has the right shape, else a new one (with the old state, if it continues). */
   #prepare(setup: SimulationSetup, continues: boolean): Simulation {
     const signature = signatureOf(setup);
@@ -720,90 +604,21 @@ export class Model<P extends BaseParams = BaseParams> {
     );
     this.#boldKey = key;
   }
+}
 
-  #collect(recorder: Recorder, reached: number, previous: ReadonlyMap<string, unknown> | undefined): void {
-    const units: Record<string, string> = {};
-    const { states, rates, observables } = this.definition;
-    for (const [name, spec] of Object.entries({ ...observables, ...states, ...rates }))
-      units[name] = spec.unit;
-    let time: Float64Array | undefined;
-    for (const [name, fresh] of recorder.result(this.params.dt, reached, this.regions, units)) {
-      const old = previous?.get(name) as Labelled | undefined;
-      const array = old ? appendTime(old, fresh) : fresh;
-      time ??= array.coords!.time as Float64Array;
-      this.#outputs.set(name, array);
-    }
-    this.#outputs.set("t", time ?? new Float64Array(0));
-    if (!this.#bold) return;
-    const { data, columns } = this.#bold.BOLD;
-    const times = this.#bold.t_BOLD;
-    this.#outputs.set("BOLD.t_BOLD", times);
-    this.#outputs.set(
-      "BOLD.BOLD",
-      labelled(data, [this.params.N, columns], ["region", "time"], {
-        coords: { region: this.regions, time: times },
-        name: "BOLD",
-      }),
+/** Names of the nodes, checked against their number. */
+function readRegions<P extends object>(
+  definition: ModelDefinition,
+  options: ModelOptions<P>,
+  nodes: number,
+): readonly string[] {
+  if (definition.network === false && nodes > 1)
+    throw new ValidationError(
+      `${definition.name} has a single node, got a Cmat of ${nodes} × ${nodes}. Leave out Cmat and Dmat.`,
     );
-  }
-
-  #reportDivergence(divergence: { variable: string; node: number; step: number; value: number }): never {
-    const { variable, node, step, value } = divergence;
-    const time = (step + 1) * this.params.dt;
-    throw new DivergenceError(
-      `${this.name} diverged: ${variable} of region ${this.regions[node]} (node ${node}) became ${value} at ${time.toFixed(3)} ms (step ${step}). ` +
-        `Try a smaller dt than ${this.params.dt} ms, or weaker coupling, input or noise.`,
-      variable,
-      node,
-      time,
-    );
-  }
-}
-
-/** What must be equal for a simulation to be used again with other values. */
-function signatureOf(setup: SimulationSetup): string {
-  const kinds = (values: Readonly<Record<string, unknown>>) =>
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "number" ? 0 : value instanceof Float64Array ? 1 : 2,
-    ]);
-  return JSON.stringify([
-    setup.definition.name,
-    setup.choices,
-    setup.integrator.name,
-    setup.nodes,
-    kinds(setup.parameters),
-    Object.entries(setup.inputs).map(([name, value]) => [
-      name,
-      isTimeSeries(value) ? 2 : typeof value === "number" ? 0 : 1,
-    ]),
-    setup.traced,
-    setup.noise,
-    setup.singleTables,
-  ]);
-}
-
-/** Noise identity of all nodes of simulation `number`. */
-function laneNumbers(number: number, nodes: number): NonNullable<SimulationSetup["lanes"]> {
-  return {
-    simulations: new Uint32Array(nodes).fill(number),
-    nodes: Uint32Array.from({ length: nodes }, (_, n) => n),
-  };
-}
-
-function drawSeed(): number {
-  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
-}
-
-/** Signal of the notebook's present cell, where the library runs in our kernel. */
-function hostSignal(): AbortSignal | undefined {
-  const host = (globalThis as { [key: symbol]: unknown })[Symbol.for("neurolab.host")];
-  return (host as { signal?: AbortSignal } | undefined)?.signal;
-}
-
-/** Flag that a host (the notebook kernel) may raise to stop a run between two chunks. */
-function isInterrupted(): boolean {
-  const flag = (globalThis as { [key: symbol]: unknown })[Symbol.for("neurolab.interrupt")];
-  // 1 asks to stop; 2 tells the host that the run is on its way out, collecting what it has.
-  return flag instanceof Int32Array && Atomics.compareExchange(flag, 0, 1, 2) !== 0;
+  const regions =
+    options.regions ?? options.dataset?.regions ?? Array.from({ length: nodes }, (_, n) => String(n));
+  if (regions.length !== nodes)
+    throw new ValidationError(`regions must name all ${nodes} nodes, got ${regions.length} names.`);
+  return regions;
 }

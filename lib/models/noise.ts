@@ -1,0 +1,53 @@
+import type { ModelDefinition } from "../engine/definition.js";
+import type { NoiseSource } from "../engine/kernel.js";
+import type { Simulation, SimulationSetup } from "../engine/simulation.js";
+import { ValidationError } from "../errors.js";
+import type { RunOptions } from "./runOptions.js";
+
+/** Noise given by the user, checked, as the engine asks for it chunk by chunk. */
+export function givenNoise(
+  model: string,
+  noise: NonNullable<RunOptions["noise"]>,
+  run: { readonly nodes: number; readonly streams: number; readonly start: number; readonly steps: number },
+): NonNullable<Simulation["noiseProvider"]> {
+  const { nodes, streams, start, steps } = run;
+  if (noise.length !== streams)
+    throw new ValidationError(`${model} has ${streams} noisy variables, got noise for ${noise.length}.`);
+  for (const [i, { data, columns }] of noise.entries())
+    if (columns < steps || data.length !== nodes * columns)
+      throw new ValidationError(
+        `noise[${i}] must be ${nodes} × ${steps} (node × step), got ${data.length / Math.max(1, columns)} × ${columns}.`,
+      );
+  return (out, step, count, paddedNodes) => {
+    for (let i = 0; i < count; i++)
+      for (let s = 0; s < streams; s++)
+        for (let n = 0; n < nodes; n++)
+          out[(i * streams + s) * paddedNodes + n] =
+            noise[s]!.data[n * noise[s]!.columns + step - start + i]!;
+  };
+}
+
+/** No noise is drawn where its amplitude is zero. */
+export function noiseSource(
+  definition: ModelDefinition,
+  parameters: Readonly<Record<string, number | Float64Array>>,
+): NoiseSource {
+  const amplitudes = Object.values(definition.noise ?? {}).map((spec) =>
+    spec.kind === "ou" ? spec.sigma : typeof spec.amplitude === "string" ? spec.amplitude : undefined,
+  );
+  const silent = amplitudes.every((name) => name !== undefined && parameters[name] === 0);
+  return silent ? { kind: "none" } : { kind: "generated", rounds: 12 };
+}
+
+/** Noise identity of all nodes of simulation `number`. */
+export function laneNumbers(number: number, nodes: number): NonNullable<SimulationSetup["lanes"]> {
+  return {
+    simulations: new Uint32Array(nodes).fill(number),
+    nodes: Uint32Array.from({ length: nodes }, (_, n) => n),
+  };
+}
+
+/** A seed from the system's source of randomness, for models that were given none. */
+export function drawSeed(): number {
+  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
