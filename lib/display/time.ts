@@ -56,7 +56,9 @@ export function timeAxis(array: Labelled<NumberArray>, options: TimeOptions, wha
   if (dt === undefined)
     return { from, to, at: (sample) => start + sample, step: 1, unit: "", label: "Sample" };
   const wanted = options.timeUnit ?? "auto";
-  const unit = wanted === "auto" ? (dt * (to - from) >= 10_000 ? "s" : "ms") : wanted;
+  // Late times too: the last second of a long run reads 299.2 s, not 2.992×10⁵ ms.
+  const latest = Math.max(dt * (to - from), start + dt * (to - 1));
+  const unit = wanted === "auto" ? (latest >= 10_000 ? "s" : "ms") : wanted;
   const scale = unit === "s" ? 1e-3 : 1;
   return {
     from,

@@ -30,6 +30,10 @@ export const client: string = `
     const fixed = layout.width;
     if (fixed && layout.height && fixed > width) layout.height = Math.max(240, Math.round((layout.height * width) / fixed));
     layout.width = fixed ? Math.min(fixed, width) : width;
+    // On a phone many region names would leave no room for the matrix; a tap still tells them.
+    if (width < 440)
+      for (const axis of Object.keys(layout).filter((key) => /^[xy]axis/.test(key)))
+        if (layout[axis].type === "category" && layout[axis].nticks) layout[axis].showticklabels = false;
     return { data, layout, config: { ...figure.config, responsive: false } };
   };
 
