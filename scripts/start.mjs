@@ -26,10 +26,11 @@ function loadDataset(name) {
   process.env.NEUROLAB_DATASETS = folders.filter(Boolean).join(path.delimiter);
   try {
     const dataset = new Dataset(name);
-    console.log(`Data: ${name} (${path.relative(process.cwd(), dataset.dsBaseDirectory)})`);
+    const folder = dataset.dsBaseDirectory;
+    console.log(`Data: ${name}${folder ? ` (${path.relative(process.cwd(), folder)})` : ""}`);
     return dataset;
   } catch (error) {
-    if (!(error instanceof DatasetNotFoundError)) throw error;
+    if (!(error instanceof DatasetNotFoundError) || !["gw", "hcp"].includes(name)) throw error;
     console.log(
       `Data: synthetic, which is built in, because ${name} is not on this machine.\n` +
         `      Get it with: npx neurolab data fetch ${name}\n` +
