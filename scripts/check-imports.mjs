@@ -46,7 +46,7 @@ function importsOf(text) {
 }
 
 const withoutComments = (text) =>
-  text.replace(/\/\*[^]*?\*\/|(^|[^:"'])\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, " "));
+  text.replace(/\/\*[\s\S]*?\*\/|(^|[^:"'])\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, " "));
 const packageOf = (specifier) =>
   specifier
     .split("/")
