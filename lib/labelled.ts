@@ -48,5 +48,5 @@ export function labelled<T extends NumberArray = Float64Array>(
     );
   if (size !== data.length)
     throw new ValidationError(`data must hold ${size} numbers for shape [${shape}], got ${data.length}.`);
-  return { data, shape, dims, ...options };
+  return { ...options, data, shape, dims };
 }

@@ -1,21 +1,22 @@
-// Builds both forms of the library: CommonJS (also for node10 resolution) and ES modules.
-import { execFileSync } from "node:child_process";
+// Builds both forms of the library, CommonJS (also for node10 resolution) and ES modules, and the kernel.
+// `node scripts/build.mjs lib` builds the library alone.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
-const tsc = path.join(
-  path.dirname(createRequire(import.meta.url).resolve("typescript/package.json")),
-  "bin",
-  "tsc",
-);
+// Not node_modules/.bin/tsc, which is the TypeScript of another package.
+const tsc = path.join(root, "node_modules/typescript/bin/tsc");
+const libraryOnly = process.argv[2] === "lib";
+const projects = [
+  "lib/tsconfig.json",
+  "lib/tsconfig.esm.json",
+  ...(libraryOnly ? [] : ["kernel-ext/tsconfig.json"]),
+];
 
-const run = (...args) => execFileSync(process.execPath, [tsc, ...args], { cwd: root, stdio: "inherit" });
-
-execFileSync(process.execPath, [path.join(root, "scripts/bundle-worker.mjs")], { stdio: "inherit" });
-run("-b", "lib/tsconfig.json", "lib/tsconfig.esm.json");
 mkdirSync(path.join(root, "lib/dist/esm"), { recursive: true });
 writeFileSync(path.join(root, "lib/dist/esm/package.json"), '{ "type": "module" }\n');
-
-run("-b", "kernel-ext/tsconfig.json");
+for (const [program, ...args] of [[path.join(root, "scripts/bundle-worker.mjs")], [tsc, "-b", ...projects]]) {
+  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}

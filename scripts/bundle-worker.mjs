@@ -35,4 +35,3 @@ writeFileSync(
   path.join(root, "lib/worker/source.generated.ts"),
   `// Written by scripts/bundle-worker.mjs; not to be edited.\nexport const workerSource: string = ${JSON.stringify(text)};\n`,
 );
-console.error(`worker: ${(text.length / 1024).toFixed(0)} KiB`);

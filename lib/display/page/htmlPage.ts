@@ -155,7 +155,10 @@ function factsHtml(facts: HtmlPageOptions["facts"]): string {
 }
 
 function tableHtml({ columns, rows }: PageTable): string {
-  const numeric = columns.map((_, column) => rows.every((row) => typeof row[column] === "number"));
+  // Numbers may come formatted, so that all have the same number of decimals.
+  const isNumber = (cell: string | number | undefined): boolean =>
+    typeof cell === "number" || /^[-−]?\d+([.,]\d+)*$/.test(cell ?? "");
+  const numeric = columns.map((_, column) => rows.every((row) => isNumber(row[column])));
   const cell = (tag: "td" | "th", value: string | number, column: number): string =>
     `<${tag}${tag === "th" ? ' scope="col"' : ""}${numeric[column] ? ' class="number"' : ""}>${escapeHtml(String(value))}</${tag}>`;
   const head = columns.map((name, column) => cell("th", name, column)).join("");

@@ -79,13 +79,16 @@ describe("htmlPage", () => {
     const html = htmlPage({
       title: "Run",
       sections: [
-        { heading: "Fit", table: { columns: ["Subject", "Correlation"], rows: [["A", 0.52]] } },
+        {
+          heading: "Fit",
+          table: { columns: ["Subject", "Correlation", "Fixed"], rows: [["A", 0.52, "0.50"]] },
+        },
         { heading: "B" },
         { heading: "C" },
       ],
       plotly,
     });
-    expect(html).toContain('<td class="number">0.52</td>');
+    expect(html).toContain('<td>A</td><td class="number">0.52</td><td class="number">0.50</td>');
     expect(html).toContain('<a href="#s3">C</a>');
   });
 

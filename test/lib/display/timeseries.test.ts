@@ -38,6 +38,12 @@ describe("timeseries", () => {
     expect(timeseries(bold, { timeUnit: "ms" }).data[0]).toMatchObject({ x0: 2000, dx: 2000 });
   });
 
+  it("writes the last second of a long run in seconds, which are short enough to read", () => {
+    const figure = timeseries(labelled(wave(1000), [1000], ["time"]), { dt: 1, t0: 299_000 });
+    expect(figure.data[0]).toMatchObject({ x0: 299, dx: 0.001 });
+    expect(figure.layout.xaxis?.title?.text).toBe("Time (s)");
+  });
+
   it("draws the part asked for, both ends included", () => {
     const figure = timeseries(labelled(wave(100), [100], ["time"]), { dt: 1, range: [20, 30] });
     expect(figure.data[0]!.x0).toBe(20);
