@@ -5,10 +5,10 @@ import path from "node:path";
 
 /** Folders and files of lib, lowest first: each may import from its own layer and from those below. */
 const layers = [
-  ["errors", "labelled", "nearestName"],
+  ["errors", "labelled", "nearestName", "jupyterDisplay"],
   ["engine"],
   ["signal", "analysis", "data", "stimuli", "eeg"],
-  ["models", "worker"],
+  ["models", "worker", "execution"],
   ["network", "dynamics"],
   ["exploration", "evolution", "control", "display", "cli"],
   ["index"],

@@ -1,4 +1,5 @@
 import type { Labelled } from "../labelled.js";
+import type { StimulatedModel } from "../stimuli/options.js";
 
 /** A matrix `[target][source]`: labelled array, rows of numbers, or flat row-major numbers with a shape. */
 export type MatrixLike = Labelled | readonly (readonly number[])[] | readonly Float64Array[];
@@ -6,20 +7,6 @@ export type MatrixLike = Labelled | readonly (readonly number[])[] | readonly Fl
 /** What can make its own samples for a model: the stimuli of `lib/stimuli`. */
 export interface StimulusLike {
   toModel(model: StimulatedModel): Labelled;
-}
-
-/** What a stimulus needs to know of a model: every model of neurolab fits. */
-export interface StimulatedModel {
-  readonly params: {
-    /** Number of regions. */
-    readonly N: number;
-    /** Length of a run in ms. */
-    readonly duration: number;
-    /** Integration step in ms. */
-    readonly dt: number;
-  };
-  /** Names of the regions, in the order of the nodes. */
-  readonly regions?: readonly string[] | undefined;
 }
 
 /** Whether an input is a stimulus. */

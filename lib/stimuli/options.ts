@@ -1,7 +1,18 @@
-import type { StimulatedModel } from "../models/paramTypes.js";
 import type { Filler } from "./fillers.js";
 
-export type { StimulatedModel };
+/** What a stimulus needs to know of a model: every model of neurolab fits. */
+export interface StimulatedModel {
+  readonly params: {
+    /** Number of regions. */
+    readonly N: number;
+    /** Length of a run in ms. */
+    readonly duration: number;
+    /** Integration step in ms. */
+    readonly dt: number;
+  };
+  /** Names of the regions, in the order of the nodes. */
+  readonly regions?: readonly string[] | undefined;
+}
 
 /** Arguments that every input takes. */
 export interface InputOptions {
