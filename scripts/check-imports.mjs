@@ -8,9 +8,10 @@ const layers = [
   ["errors", "labelled", "nearestName", "jupyterDisplay"],
   ["engine"],
   ["signal", "analysis", "data", "stimuli", "eeg"],
-  ["models", "worker", "execution"],
+  // Explorations run on the workers that models run on, so these know each other.
+  ["models", "worker", "execution", "exploration"],
   ["network", "dynamics"],
-  ["exploration", "evolution", "control", "display", "cli"],
+  ["evolution", "control", "display", "cli"],
   ["index"],
 ];
 /** The engine reads properties of models and never asks which model it is. */
