@@ -169,7 +169,7 @@ export class BoxSearch extends ExplorationResults {
     const { executor, onProgress, signal, ...run } = options;
     await loadTables();
     const definition = this.#define(run);
-    const { store, seed, initials } = openForRun(definition, this.#options, this.store);
+    const { store, seed, initials } = openForRun(definition, this.#options, this.parameterSpace);
     this.store = store;
     this.results = null;
     this.dfResults = null;

@@ -6,6 +6,7 @@ import type { ParameterValue } from "./parameterValues.js";
 import { checkMemory } from "./memory.js";
 import { isLabelledArray, isNumberArray, type ResultValue, shortNames, type StoredRun } from "./results.js";
 import { stackRuns } from "./stackRuns.js";
+import { explorationNames, openStored } from "./store/definition.js";
 import type { RunStore } from "./store/runStore.js";
 import { loadTables, makeTable, type ResultsTable } from "./tables.js";
 
@@ -86,6 +87,7 @@ export class ExplorationResults {
     const { all = true, pypetShortNames = true, memory_cap = 95, arrays = true, fillna = false } = options;
     checkMemory(memory_cap);
     await loadTables();
+    if (options.filename !== undefined || options.trajectoryName !== undefined) this.#attach(options);
     this.#shortNames = pypetShortNames;
     this.loadDfResults();
     if (all) {
@@ -137,8 +139,16 @@ export class ExplorationResults {
    */
   getRun(
     runId: number,
-    options: { pypetShortNames?: boolean } = {},
+    options: { filename?: string; trajectoryName?: string; pypetShortNames?: boolean } = {},
   ): RunResults & { readonly params: Readonly<Record<string, ParameterValue>> } {
+    const { filename = this.filename, trajectoryName } = options;
+    const isOther =
+      (options.filename !== undefined && filename !== this.filename) ||
+      (trajectoryName !== undefined && trajectoryName !== this.trajectoryName);
+    if (isOther && filename !== null)
+      return loadPypetTrajectory(filename, trajectoryName).getRun(runId, {
+        pypetShortNames: options.pypetShortNames,
+      });
     const stored = this.#stored(runId);
     const results = this.#named(stored, options.pypetShortNames ?? this.#shortNames);
     const { params } = this.parameterSpace.run(runId);
@@ -167,6 +177,18 @@ export class ExplorationResults {
   protected ended(): RunStore {
     if (this.store && this.store.count > 0) return this.store;
     throw new ValidationError("There are no results yet. Call run() first.");
+  }
+
+  /** Read from another stored exploration of the same space. */
+  #attach({ filename = this.filename ?? undefined, trajectoryName }: LoadOptions): void {
+    if (filename === undefined)
+      throw new ValidationError("These results are in memory. Give a filename to load others.");
+    const { store, space } = openStored(filename, trajectoryName);
+    if (JSON.stringify(space.toJSON()) !== JSON.stringify(this.parameterSpace.toJSON()))
+      throw new ValidationError(
+        `"${store.name}" explored other parameters. Open it with loadPypetTrajectory("${filename}", "${store.name}").`,
+      );
+    this.store = store;
   }
 
   #stored(runId: number): StoredRun {
@@ -214,6 +236,23 @@ export class ExplorationResults {
       throw new ValidationError(`The results have no column "${name}".${didYouMean(name, names)}`);
     return [...(this.dfResults.array(name) as ArrayLike<unknown> & Iterable<unknown>)];
   }
+}
+
+/**
+ * A stored exploration, for reading.
+ *
+ * @param filename Zarr folder of explorations
+ * @param trajectoryName which of them; the last by default
+ * @throws ValidationError when there is none
+ */
+export function loadPypetTrajectory(filename: string, trajectoryName?: string): ExplorationResults {
+  const { store, space, model } = openStored(filename, trajectoryName);
+  return new ExplorationResults(space, model, store);
+}
+
+/** Names of the explorations in a file, oldest first. */
+export function getTrajectorynamesInFile(filename: string): readonly string[] {
+  return explorationNames(filename);
 }
 
 /** All runs as one array, and what starred names stand for. */

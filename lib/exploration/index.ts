@@ -41,9 +41,17 @@ export {
 } from "./boxSearch.js";
 export {
   ExplorationResults,
+  getTrajectorynamesInFile,
+  loadPypetTrajectory,
   type LoadOptions,
   type RunResults,
   type StackedRuns,
 } from "./explorationResults.js";
 export type { FlatResults, ResultValue } from "./results.js";
 export type { ResultsTable } from "./tables.js";
+export {
+  findCloseResults,
+  paramsRun,
+  type ProcessOptions,
+  processExplorationResults,
+} from "./processResults.js";
