@@ -187,7 +187,7 @@ Pass a function such as (x, p) => ({ x: -x.x / p.tau })."
     ["({ x }) => { try { } catch {} return { x }; }", "try is not supported in a model function."],
     ["({ x }) => { throw new Error(); }", "throw is not supported in a model function."],
     ["({ x }) => ({ x: [x, 1] })", "An array is not supported in a model function."],
-    ["({ x }) => ({ x: `${x}` })", "A template text is not supported in a model function."],
+    ["({ x }) => ({ x: `x` })", "A template text is not supported in a model function."],
     ["({ x }) => ({ x: new Date() })", "new is not supported in a model function."],
     ["({ x }) => { let i = 0; i++; return { x }; }", "This statement has no effect that a model can have."],
     [
