@@ -523,7 +523,8 @@ export interface ALNOptions extends ModelOptions<ALNParams> {
  */
 export class ALNModel extends Model<ALNParams> {
   constructor(options: ALNOptions = {}) {
-    super(aln, options, () => ({ transfer: transferTableData(options.tables ?? defaultTransferTables()) }));
+    const { tables, ...rest } = options;
+    super(aln, rest, () => ({ transfer: transferTableData(tables ?? defaultTransferTables()) }));
   }
   /** Excitatory firing rate in Hz, [region][time]. */
   get rates_exc(): Labelled {

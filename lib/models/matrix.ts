@@ -49,6 +49,10 @@ function fromLabelled(value: Labelled, what: string): Matrix {
   if (value.shape.length !== 2)
     throw new ValidationError(`${what} must have two dimensions, got shape [${value.shape.join(", ")}].`);
   const [rows, columns] = value.shape as [number, number];
+  if (value.data.length !== rows * columns)
+    throw new ValidationError(
+      `${what} of shape [${rows}, ${columns}] must hold ${rows * columns} numbers, got ${value.data.length}.`,
+    );
   return { data: Float64Array.from(value.data), rows, columns };
 }
 
@@ -57,12 +61,17 @@ function fromRows(value: readonly (readonly number[] | Float64Array)[], what: st
     throw new ValidationError(
       `${what} must be a matrix: rows of numbers or a labelled array. It has no rows.`,
     );
+  const isRow = (row: unknown): boolean => Array.isArray(row) || ArrayBuffer.isView(row);
+  if (!isRow(value[0]))
+    throw new ValidationError(
+      `${what} must be a matrix: rows of numbers or a labelled array. Its row 0 is ${value[0]}.`,
+    );
   const columns = value[0]!.length;
   const data = new Float64Array(value.length * columns);
   value.forEach((row, i) => {
-    if (row.length !== columns)
+    if (!isRow(row) || row.length !== columns)
       throw new ValidationError(
-        `All rows of ${what} must have ${columns} numbers like the first, row ${i} has ${row.length}.`,
+        `All rows of ${what} must have ${columns} numbers like the first, row ${i} ${isRow(row) ? `has ${row.length}` : `is ${row}`}.`,
       );
     data.set(row, i * columns);
   });

@@ -3,13 +3,14 @@ import type { Integrator } from "../engine/integrators/integrator.js";
 import { type IntegratorName, integrators } from "../engine/integrators/registry.js";
 import type { NoiseSource, TableData } from "../engine/kernel.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
-import { Simulation, type SimulationSetup, type SimulationState } from "../engine/simulation.js";
+import { delayInSteps, Simulation, type SimulationSetup, type SimulationState } from "../engine/simulation.js";
 import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { ValidationError } from "../errors.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import { type BoldOptions, BOLDModel } from "./bold.js";
+import { checkOneOf, checkOptions } from "./checkOptions.js";
 import { CancelledError, divergenceError } from "./errors.js";
 import { hostSignal, isInterrupted } from "./host.js";
 import { drawInitialValues, followedParameter } from "./initialValues.js";
@@ -17,7 +18,7 @@ import { readInitial, readInput } from "./inputs.js";
 import { isLabelled, readSquare } from "./matrix.js";
 import { delaysInSteps, readLengths, readNetwork } from "./network.js";
 import { ModelOutputs } from "./modelOutputs.js";
-import { initialNames, paramEntries, sealParams } from "./params.js";
+import { checkSeed, initialNames, paramEntries, sealParams } from "./params.js";
 import {
   type BaseParams,
   type InitialValue,
@@ -26,7 +27,7 @@ import {
   type MatrixLike,
   type StimulusLike,
 } from "./paramTypes.js";
-import { drawSeed, givenNoise, laneNumbers, noiseSource } from "./noise.js";
+import { checkNoise, drawSeed, givenNoise, laneNumbers, noiseSource } from "./noise.js";
 import { appendTime, Recorder } from "./recorder.js";
 import { signatureOf } from "./signature.js";
 import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
@@ -77,6 +78,11 @@ export interface ModelOptions<P extends object> {
   singleTables?: boolean;
 }
 
+const OPTIONS: readonly (keyof ModelOptions<object>)[] = [
+  ...(["Cmat", "Dmat", "dataset", "regions", "seed", "params", "integrator"] as const),
+  ...(["target", "precision", "singleTables"] as const),
+];
+
 /**
  * A neural mass model on a network: parameters in, outputs out.
  *
@@ -113,6 +119,9 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     options: ModelOptions<P> = {},
     tables: () => Readonly<Record<string, TableData>> = () => ({}),
   ) {
+    checkOptions(definition.name, options, OPTIONS);
+    checkOneOf("target", options.target, ["wasm", "js"]);
+    checkOneOf("precision", options.precision, ["f64", "f32"]);
     const { dataset } = options;
     const { Cmat, lengthMat } = readNetwork(options.Cmat ?? dataset?.Cmat, options.Dmat ?? dataset?.Dmat);
     const nodes = Cmat.rows;
@@ -133,7 +142,7 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     this.#values = {
       dt: definition.dt ?? 0.1,
       duration: definition.duration ?? 2000,
-      seed: options.seed ?? null,
+      seed: checkSeed(definition.name, options.seed),
       sampling_dt: null,
       N: nodes,
       signalV: 20,
@@ -149,7 +158,6 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
       read: (name) => this.#followed(name),
       onSet: (name) => this.#userSet.add(name),
     });
-    if (options.seed !== undefined && options.seed !== null) this.params.seed = options.seed;
     for (const [name, value] of Object.entries(options.params ?? {}))
       (this.params as unknown as Record<string, unknown>)[name] = value;
   }
@@ -206,7 +214,7 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
       const delay = (this.params as unknown as Record<string, number | Float64Array>)[name]!;
       longest = Math.max(
         longest,
-        ...(typeof delay === "number" ? [delay] : delay).map((ms) => Math.round(ms / dt)),
+        ...(typeof delay === "number" ? [delay] : delay).map((ms) => delayInSteps(ms, dt)),
       );
     }
     return longest;
@@ -257,9 +265,10 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     const continues =
       options.continueRun === true && this.#simulation !== undefined && this.#simulation.done > 0;
     const setup = this.#setup(plan, options);
+    const initial = continues ? undefined : this.#initialState();
     const simulation = this.#prepare(setup, continues);
-    if (!continues) {
-      simulation.start(this.#initialState());
+    if (initial) {
+      simulation.start(initial);
       this.#bold = undefined;
     }
     this.#prepareBold(options);
@@ -267,14 +276,7 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
       continues && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
     this.results.clear(continues);
     const start = simulation.done;
-    simulation.noiseProvider =
-      options.noise &&
-      givenNoise(this.name, options.noise, {
-        nodes: params.N,
-        streams: simulation.step.streams,
-        start,
-        steps: plan.steps,
-      });
+    simulation.noiseProvider = options.noise && givenNoise(options.noise, params.N, start);
     const recorder = new Recorder({
       variables: options.record?.variables ?? this.output_vars,
       nodes: options.record?.nodes ?? Array.from({ length: params.N }, (_, n) => n),
@@ -530,6 +532,7 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     for (const node of options.record?.nodes ?? [])
       if (!Number.isInteger(node) || node < 0 || node >= nodes)
         throw new ValidationError(`record.nodes must be whole numbers from 0 to ${nodes - 1}, got ${node}.`);
+    if (options.noise) checkNoise(this.name, definition, options.noise, { nodes, steps: plan.steps });
     const noise: NoiseSource = options.noise ? { kind: "array" } : noiseSource(definition, parameters);
     const seed = this.#seed();
     this.usedSeed = seed;

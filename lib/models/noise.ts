@@ -4,13 +4,18 @@ import type { Simulation, SimulationSetup } from "../engine/simulation.js";
 import { ValidationError } from "../errors.js";
 import type { RunOptions } from "./runOptions.js";
 
-/** Noise given by the user, checked, as the engine asks for it chunk by chunk. */
-export function givenNoise(
+/**
+ * Check noise given by the user: one matrix node × step per noisy variable.
+ *
+ * @throws ValidationError when number or shape do not fit
+ */
+export function checkNoise(
   model: string,
+  definition: ModelDefinition,
   noise: NonNullable<RunOptions["noise"]>,
-  run: { readonly nodes: number; readonly streams: number; readonly start: number; readonly steps: number },
-): NonNullable<Simulation["noiseProvider"]> {
-  const { nodes, streams, start, steps } = run;
+  { nodes, steps }: { readonly nodes: number; readonly steps: number },
+): void {
+  const streams = Object.keys(definition.noise ?? {}).length;
   if (noise.length !== streams)
     throw new ValidationError(`${model} has ${streams} noisy variables, got noise for ${noise.length}.`);
   for (const [i, { data, columns }] of noise.entries())
@@ -18,12 +23,19 @@ export function givenNoise(
       throw new ValidationError(
         `noise[${i}] must be ${nodes} × ${steps} (node × step), got ${data.length / Math.max(1, columns)} × ${columns}.`,
       );
+}
+
+/** Noise given by the user, as the engine asks for it chunk by chunk. */
+export function givenNoise(
+  noise: NonNullable<RunOptions["noise"]>,
+  nodes: number,
+  start: number,
+): NonNullable<Simulation["noiseProvider"]> {
   return (out, step, count, paddedNodes) => {
     for (let i = 0; i < count; i++)
-      for (let s = 0; s < streams; s++)
+      for (const [s, { data, columns }] of noise.entries())
         for (let n = 0; n < nodes; n++)
-          out[(i * streams + s) * paddedNodes + n] =
-            noise[s]!.data[n * noise[s]!.columns + step - start + i]!;
+          out[(i * noise.length + s) * paddedNodes + n] = data[n * columns + step - start + i]!;
   };
 }
 

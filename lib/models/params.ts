@@ -156,12 +156,7 @@ function checkBase(model: string, name: string, value: unknown, given: string): 
     case "sampling_dt":
       return value === null || value === undefined ? null : positive("Use null to keep every step.");
     case "seed":
-      if (value === null || value === undefined) return null;
-      if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-        throw new ValidationError(
-          `seed of ${model} must be a whole number from 0 to 2^53 − 1, or null, got ${given}.`,
-        );
-      return value;
+      return checkSeed(model, value);
     case "signalV":
       if (typeof value !== "number" || !Number.isFinite(value))
         throw new ValidationError(
@@ -177,6 +172,16 @@ function checkBase(model: string, name: string, value: unknown, given: string): 
         throw new ValidationError(`${name} of ${model} must be a matrix [target][source], got ${given}.`);
       return value;
   }
+}
+
+/** A seed, or null for none. */
+export function checkSeed(model: string, value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+    throw new ValidationError(
+      `seed of ${model} must be a whole number from 0 to 2^53 − 1, or null, got ${describeValue(value)}.`,
+    );
+  return value;
 }
 
 function isNumberList(value: unknown): value is readonly number[] | Float64Array {

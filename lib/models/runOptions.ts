@@ -1,5 +1,6 @@
 import { ValidationError } from "../errors.js";
 import type { BoldOptions } from "./bold.js";
+import { checkOneOf, checkOptions } from "./checkOptions.js";
 import type { BaseParams } from "./paramTypes.js";
 import type { RecordOptions } from "./recorder.js";
 
@@ -38,6 +39,11 @@ export interface RunOptions {
   noise?: readonly { readonly data: Float64Array; readonly columns: number }[];
 }
 
+const OPTIONS: readonly (keyof RunOptions)[] = [
+  ...(["bold", "chunkwise", "chunksize", "appendOutputs", "continueRun"] as const),
+  ...(["record", "onProgress", "signal", "noise"] as const),
+];
+
 /** Run options in steps. */
 export interface RunPlan {
   readonly steps: number;
@@ -52,6 +58,11 @@ export interface RunPlan {
  * @throws ValidationError naming the rule, the values and the remedy
  */
 export function planRun(model: string, params: BaseParams, options: RunOptions): RunPlan {
+  checkOptions("run", options, OPTIONS);
+  checkOptions("record", options.record ?? {}, ["variables", "nodes", "last", "precision"]);
+  checkOneOf("record.precision", options.record?.precision, ["f64", "f32"]);
+  if (typeof options.bold === "object")
+    checkOptions("bold", options.bold, ["samplingInterval", "firstSample", "dt", "initial"]);
   const { dt, duration, sampling_dt } = params;
   const steps = wholeSteps(duration, dt, `duration of ${model}`);
   let stride = 1;
