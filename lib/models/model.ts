@@ -3,7 +3,12 @@ import type { Integrator } from "../engine/integrators/integrator.js";
 import { type IntegratorName, integrators } from "../engine/integrators/registry.js";
 import type { NoiseSource, TableData } from "../engine/kernel.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
-import { delayInSteps, Simulation, type SimulationSetup, type SimulationState } from "../engine/simulation.js";
+import {
+  delayInSteps,
+  Simulation,
+  type SimulationSetup,
+  type SimulationState,
+} from "../engine/simulation.js";
 import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { ValidationError } from "../errors.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
