@@ -345,7 +345,10 @@ function place(
   offset: number,
 ): void {
   const rank = toShape.length;
-  if (fromShape.every((length, d) => length === toShape[d])) return to.set(from, offset);
+  if (fromShape.every((length, d) => length === toShape[d])) {
+    to.set(from, offset);
+    return;
+  }
   const row = fromShape[rank - 1]!;
   const rows = row === 0 ? 0 : from.length / row;
   for (let r = 0; r < rows; r++) {
