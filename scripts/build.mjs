@@ -1,7 +1,7 @@
 // Builds both forms of the library, CommonJS (also for node10 resolution) and ES modules, and the kernel.
 // `node scripts/build.mjs lib` builds the library alone.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -19,4 +19,13 @@ writeFileSync(path.join(root, "lib/dist/esm/package.json"), '{ "type": "module" 
 for (const [program, ...args] of [[path.join(root, "scripts/bundle-worker.mjs")], [tsc, "-b", ...projects]]) {
   const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+// What sources that are gone or renamed left behind would be packed and published.
+for (const form of ["cjs", "esm"]) {
+  const built = path.join(root, "lib/dist", form);
+  for (const file of readdirSync(built, { recursive: true })) {
+    const source = String(file).replace(/(\.d\.ts|\.js)$/, ".ts");
+    if (source !== file && !existsSync(path.join(root, "lib", source))) rmSync(path.join(built, file));
+  }
 }

@@ -32,13 +32,20 @@ export function runInWorker(
     return Promise.resolve({ error: new CancelledError("The run was cancelled before it began.") });
   const worker = idle ?? spawnWorker();
   idle = undefined;
+  worker.keepAlive(true);
   const id = nextId++;
   return new Promise((resolve) => {
     const finish = (result: WorkerResult | FailedRun, reuse: boolean): void => {
       signal?.removeEventListener("abort", abort);
       settled = true;
-      if (reuse && !idle) idle = worker;
-      else worker.terminate();
+      if (reuse && !idle) {
+        idle = worker;
+        worker.keepAlive(false);
+        // One that ends while it waits is not used again.
+        worker.onEnd(() => {
+          if (idle === worker) idle = undefined;
+        });
+      } else worker.terminate();
       resolve(result);
     };
     let settled = false;
@@ -69,7 +76,7 @@ function revive(reply: Extract<WorkerReply, { kind: "failed" }>): Error {
   return new NeurolabError(message);
 }
 
-/** End the worker that waits for the next run; a program that only used `runAsync` can then exit. */
+/** End the worker that waits for the next run, to free its memory. */
 export function releaseWorker(): void {
   idle?.terminate();
   idle = undefined;

@@ -4,9 +4,12 @@ import { workerSource } from "./source.generated.js";
 /** A worker thread of either platform. */
 export interface WorkerHandle {
   post(message: unknown): void;
+  /** Called with every message; replaces the handler before. */
   onMessage(handler: (message: unknown) => void): void;
-  /** Called when the worker ends by itself or fails. */
+  /** Called when the worker ends by itself or fails; replaces the handler before. */
   onEnd(handler: (reason: Error) => void): void;
+  /** Whether the program waits for this worker before it ends: true while it works. */
+  keepAlive(busy: boolean): void;
   terminate(): void;
 }
 
@@ -41,23 +44,33 @@ export function spawnWorker(): WorkerHandle {
   URL.revokeObjectURL(url);
   return {
     post: (message) => worker.postMessage(message),
-    onMessage: (handler) => worker.addEventListener("message", (event) => handler(event.data)),
-    onEnd: (handler) =>
-      worker.addEventListener("error", (event) => handler(new NeurolabError(event.message))),
+    onMessage: (handler) => {
+      worker.onmessage = (event) => handler(event.data);
+    },
+    onEnd: (handler) => {
+      worker.onerror = (event) => handler(new NeurolabError(event.message));
+    },
+    // A page ends when the reader leaves it.
+    keepAlive: () => {},
     terminate: () => worker.terminate(),
   };
 }
 
 function nodeHandle(worker: NodeWorker): WorkerHandle {
+  let received: (message: unknown) => void = () => {};
+  let ended: (reason: Error) => void = () => {};
+  worker.on("message", (message) => received(message));
+  worker.on("error", (error) => ended(error as Error));
+  worker.on("exit", (code) => ended(new NeurolabError(`The worker ended (exit code ${String(code)}).`)));
   return {
     post: (message) => worker.postMessage(message),
-    onMessage: (handler) => worker.on("message", handler),
-    onEnd: (handler) => {
-      worker.on("error", (error) => handler(error as Error));
-      worker.on("exit", (code) =>
-        handler(new NeurolabError(`The worker ended (exit code ${String(code)}).`)),
-      );
+    onMessage: (handler) => {
+      received = handler;
     },
+    onEnd: (handler) => {
+      ended = handler;
+    },
+    keepAlive: (busy) => (busy ? worker.ref() : worker.unref()),
     terminate: () => void worker.terminate(),
   };
 }

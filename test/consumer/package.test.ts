@@ -18,6 +18,7 @@ describe("the packed library", () => {
     const { stdout, stderr, status } = spawnSync(process.execPath, [name], {
       cwd: project.folder,
       encoding: "utf8",
+      timeout: 60_000,
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     return JSON.parse(stdout);
@@ -50,8 +51,11 @@ describe("the packed library", () => {
     expect(required).toEqual(expect.arrayContaining(["ALNModel", "Dataset", "fc", "htmlPage"]));
   });
 
-  it("runs in a worker from both module forms", () => {
-    const asynchronous = program.replace("model.run();", "await model.runAsync();");
+  it("runs in a worker from both module forms, again and again, and lets the program end", () => {
+    const asynchronous = program.replace(
+      "model.run();",
+      "for (let i = 0; i < 12; i++) await model.runAsync();",
+    );
     const required = run(
       "worker.cjs",
       `const { HopfModel } = require("neurolab");(async () => {${asynchronous}})();`,
