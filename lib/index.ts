@@ -7,6 +7,7 @@ export * from "./signal/index.js";
 export * from "./display/index.js";
 export * from "./models/alnTables/index.js";
 export * from "./execution/index.js";
+export * from "./evolution/index.js";
 export * from "./exploration/index.js";
 export * from "./stimuli/index.js";
 export * from "./models/index.js";

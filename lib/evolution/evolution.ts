@@ -1,0 +1,651 @@
+import type { EvaluationRun } from "../execution/evaluationRun.js";
+import type { Executor } from "../execution/executor.js";
+import { inProcess } from "../execution/inProcess.js";
+import { libraryNames } from "../execution/library.js";
+import { type ModuleFunction, portabilityProblem } from "../execution/portableFunction.js";
+import type { EvalFunction, LocalWork, RunOutcome, RunRequest } from "../execution/work.js";
+import { defaultWorkers, workerPool } from "../execution/workerPool.js";
+import { NeurolabError, ValidationError } from "../errors.js";
+import { checkEvaluable } from "../exploration/checkEvaluable.js";
+import type { ParameterSpace } from "../exploration/parameterSpace.js";
+import { timeName } from "../exploration/store/definition.js";
+import { fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
+import { loadTables, type ResultsTable } from "../exploration/tables.js";
+import { type Labelled, labelled } from "../labelled.js";
+import { drawInitialValues } from "../models/initialValues.js";
+import type { Model } from "../models/model.js";
+import { type AlgorithmName, chooseOperators, type Operators } from "./algorithms.js";
+import { breed, type Offspring } from "./breeding.js";
+import { evolutionText } from "./evolutionText.js";
+import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
+import { Cmaes } from "./operators/cmaes.js";
+import { randomStream } from "./random.js";
+import { decodeState, encodeState, type EvolutionState, type GenerationRecord } from "./state.js";
+import { tableOf } from "./tables.js";
+
+/** What is optimised, and how. Operators replace those of the algorithm. */
+export interface EvolutionOptions extends Partial<Operators> {
+  /**
+   * Function of a run (`run.params`, `run.model`) and the constants; returns `[fitness, outputs]`: a list of numbers,
+   * one for each weight, and results by name. NaN or infinite fitness makes an individual invalid.
+   */
+  evalFunction: EvalFunction | ModuleFunction;
+  /** Bounds [min, max] of each parameter. */
+  parameterSpace: ParameterSpace;
+  /** Second argument of the function: what it needs from outside, as plain data. */
+  constants?: unknown;
+  /** One weight for each objective: positive ones are maximised, negative ones minimised. Default [1]. */
+  weightList?: readonly number[];
+  /** Model for the function. */
+  model?: Model;
+  /** File that is written after every generation, to go on from with `loadEvolution`. */
+  filename?: string;
+  /** Number of worker threads; by default that of the processor's cores. */
+  ncores?: number;
+  /** Founders. Default 100. */
+  POP_INIT_SIZE?: number;
+  /** Survivors, and children per generation. Default 20. */
+  POP_SIZE?: number;
+  /** Generations, including that of the founders. Default 10. */
+  NGEN?: number;
+  /** "adaptive" (default), "nsga2" for several objectives, or "cmaes". */
+  algorithm?: AlgorithmName;
+  /** First standard deviation of "cmaes", as a share of the bounds. Default 0.3. */
+  CMA_SIGMA?: number;
+  /** Seed of everything random; drawn when null. */
+  seed?: number | null;
+}
+
+/** How an evolution runs. */
+export interface EvolutionRunOptions {
+  /** Where individuals are evaluated: `workerPool()` (default), `inProcess()`, `bullmq()`. */
+  executor?: Executor;
+  /** Called after every generation. */
+  onGeneration?: (progress: GenerationProgress) => void;
+  /** Stops the evolution; the generations that are complete are kept. */
+  signal?: AbortSignal;
+}
+
+/** How far an evolution is. */
+export interface GenerationProgress {
+  /** Generation that is complete. */
+  readonly generation: number;
+  /** Last generation of this run. */
+  readonly last: number;
+  readonly evaluations: number;
+  /** Best individual; null while none is valid. */
+  readonly best: Individual | null;
+  readonly meanScore: number;
+}
+
+/**
+ * Evolutionary optimisation.
+ *
+ * The result depends on the seed alone, not on the executor or the number of workers.
+ *
+ * @throws ValidationError when options do not fit together
+ * @example
+ * const evolution = new Evolution({
+ *   evalFunction: ({ params: { x, y } }) => [[Math.abs(x ** 2 + y ** 2 - 1)], {}],
+ *   parameterSpace: new ParameterSpace({ x: [-5, 5], y: [-5, 5] }, { kind: "bound" }),
+ *   weightList: [-1], POP_INIT_SIZE: 20, POP_SIZE: 10, NGEN: 3, seed: 1,
+ * });
+ * await evolution.run({ executor: inProcess() });
+ * evolution.pop.length // 10
+ */
+export class Evolution {
+  readonly parameterSpace: ParameterSpace;
+  readonly weightList: readonly number[];
+  readonly model: Model | null;
+  readonly algorithm: AlgorithmName;
+  readonly POP_INIT_SIZE: number;
+  readonly POP_SIZE: number;
+  NGEN: number;
+  readonly ncores: number;
+  readonly operators: Operators;
+  /** Free text that `info` prints. */
+  comments: string | readonly string[] = "no comments";
+  /** Colour of figures. */
+  plotColor: string = "C0";
+  /** Name of the evolution. */
+  readonly trajectoryName: string = timeName(new Date());
+
+  /** The population: survivors of the last generation. */
+  pop: readonly Individual[] = [];
+  /** Best individual so far; null while none is valid. */
+  best_ind: Individual | null = null;
+  /** Number of the last complete generation. */
+  gIdx: number = 0;
+  /** Individuals made so far. */
+  last_id: number = 0;
+  /** Evaluations so far. */
+  evaluationCounter: number = 0;
+  /** Individuals of each generation: survivors of the founders, then those who were carried on, and the new ones. */
+  history: Record<number, readonly Individual[]> = {};
+  /** Choice of the best. */
+  readonly toolbox: { selBest(pop: readonly Individual[], k: number): Individual[] } = {
+    selBest: (pop, k) => byMerit(pop).slice(0, k),
+  };
+
+  readonly #options: EvolutionOptions;
+  readonly #bounds: readonly (readonly [number, number])[];
+  readonly #cmaes: Cmaes | undefined;
+  #seed: number;
+  #generations: GenerationRecord[] = [];
+  #isInitialised = false;
+  #seconds = { initial: 0, evolution: 0 };
+  #current = new Map<number, Individual>();
+
+  constructor(options: EvolutionOptions) {
+    const { parameterSpace, weightList = [1], model, algorithm = "adaptive" } = options;
+    const { POP_INIT_SIZE = 100, POP_SIZE = 20, NGEN = 10, seed = null } = options;
+    if (options.evalFunction === undefined)
+      throw new ValidationError("Evolution needs an evalFunction: (run) => [[fitness], outputs].");
+    checkEvaluable("Evolution", options);
+    if (parameterSpace.kind !== "bound")
+      throw new ValidationError(
+        `Evolution needs bounds [min, max] of each parameter, got a space of kind "${parameterSpace.kind}".`,
+      );
+    for (const [name, size] of Object.entries({ POP_INIT_SIZE, POP_SIZE }))
+      if (!Number.isInteger(size) || size < 2 || size % 2 !== 0)
+        throw new ValidationError(`${name} must be an even number ≥ 2, got ${size}.`);
+    if (!Number.isInteger(NGEN) || NGEN < 1)
+      throw new ValidationError(`NGEN must be a whole number ≥ 1, got ${NGEN}.`);
+    if (weightList.length === 0 || !weightList.every((weight) => Number.isFinite(weight) && weight !== 0))
+      throw new ValidationError(
+        `weightList must hold a number that is not 0 for each objective, got [${weightList}].`,
+      );
+    if (seed !== null && (!Number.isSafeInteger(seed) || seed < 0))
+      throw new ValidationError(`seed must be a whole number ≥ 0 or null, got ${seed}.`);
+    this.#options = options;
+    this.parameterSpace = parameterSpace;
+    this.weightList = weightList;
+    this.model = model ?? null;
+    this.algorithm = algorithm;
+    this.POP_INIT_SIZE = POP_INIT_SIZE;
+    this.POP_SIZE = POP_SIZE;
+    this.NGEN = NGEN;
+    this.ncores = options.ncores ?? defaultWorkers();
+    this.#bounds = parameterSpace.lowerBound.map((low, i) => [low, parameterSpace.upperBound[i]!]);
+    this.operators = chooseOperators(algorithm, this.#bounds, options);
+    if (algorithm === "cmaes") this.#cmaes = new Cmaes(this.#bounds, options.CMA_SIGMA);
+    this.#seed = seed ?? globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
+  }
+
+  /** Seed of everything random. */
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Durations in s: of the founders' evaluation, and of the generations after. */
+  get durations(): { readonly initial: number; readonly evolution: number } {
+    return this.#seconds;
+  }
+
+  /**
+   * Evaluate the founders unless that is done, then NGEN − 1 generations; again to go on.
+   *
+   * @throws CancelledError; NeurolabError when the function fails for every founder; ValidationError when it does
+   * not return [fitness, outputs]
+   */
+  async run(options: EvolutionRunOptions = {}): Promise<void> {
+    const { executor, close } = this.#executor(options.executor);
+    try {
+      if (!this.#isInitialised) await this.runInitial({ ...options, executor });
+      await this.runEvolution({ ...options, executor });
+    } finally {
+      await close();
+    }
+  }
+
+  /** Draw and evaluate the founders, and keep the best. */
+  async runInitial(options: EvolutionRunOptions = {}): Promise<void> {
+    await loadTables();
+    if (this.#isInitialised)
+      throw new ValidationError("The founders are evaluated already. Call run() to go on.");
+    const begin = performance.now();
+    const founders = await this.#evaluate(this.#fresh(this.POP_INIT_SIZE, 0), 0, options);
+    if (founders.every(({ failure }) => failure)) {
+      const { kind, message } = founders[0]!.failure!;
+      throw new NeurolabError(
+        `The evaluation function failed for all ${founders.length} founders: ${kind}: ${message}`,
+      );
+    }
+    this.#cmaes?.start(founders.filter(isValid).length > 0 ? founders.filter(isValid) : founders);
+    this.#advance(this.#select(founders, 0), founders.length);
+    this.history[0] = this.pop;
+    this.#isInitialised = true;
+    this.#seconds.initial = (performance.now() - begin) / 1000;
+    this.#report(options, this.NGEN - 1);
+  }
+
+  /** NGEN − 1 more generations. */
+  async runEvolution(options: EvolutionRunOptions = {}): Promise<void> {
+    await loadTables();
+    if (!this.#isInitialised)
+      throw new ValidationError("There is no population yet. Call run() or runInitial() first.");
+    const begin = performance.now();
+    const { executor, close } = this.#executor(options.executor);
+    const last = this.gIdx + this.NGEN - 1;
+    try {
+      while (this.gIdx < last) {
+        await this.#generation({ ...options, executor });
+        this.#report(options, last);
+      }
+    } finally {
+      await close();
+      this.#seconds.evolution += (performance.now() - begin) / 1000;
+    }
+  }
+
+  async #generation(options: EvolutionRunOptions): Promise<void> {
+    const generation = this.gIdx + 1;
+    const valid = this.pop.filter(isValid);
+    const random = (purpose: string) => randomStream(this.#seed, purpose, generation);
+    const missing = valid.length === 0 ? this.POP_SIZE : this.pop.length - valid.length;
+    const fresh = this.#fresh(missing, generation);
+    const offspring = this.#cmaes
+      ? Array.from({ length: this.POP_SIZE }, (_, i): Offspring => {
+          const genome = this.#cmaes!.sample(randomStream(this.#seed, "sample", generation, i));
+          return { genome, parentIds: null };
+        })
+      : breed(valid, this.POP_SIZE, this.operators, this.#bounds, {
+          select: random("select"),
+          mate: random("mate"),
+          mutate: random("mutate"),
+        });
+    const evaluated = await this.#evaluate([...offspring, ...fresh], generation, options);
+    this.#cmaes?.learn(evaluated.slice(0, offspring.length));
+    const all = [...valid, ...evaluated];
+    const survivors = this.#select(all, generation);
+    this.history[generation] = all;
+    this.gIdx = generation;
+    this.#advance(survivors, evaluated.length);
+  }
+
+  #fresh(count: number, generation: number): Offspring[] {
+    const { individualGenerator } = this.operators;
+    return Array.from({ length: count }, (_, i) => ({
+      genome: individualGenerator(this.#bounds, randomStream(this.#seed, "founder", generation, i)),
+      parentIds: null,
+    }));
+  }
+
+  #select(candidates: readonly Individual[], generation: number): readonly Individual[] {
+    const { selectionOperator, SELECT_P } = this.operators;
+    return selectionOperator(
+      candidates,
+      this.POP_SIZE,
+      SELECT_P,
+      randomStream(this.#seed, "survive", generation),
+    );
+  }
+
+  #advance(survivors: readonly Individual[], evaluations: number): void {
+    this.pop = survivors;
+    this.evaluationCounter += evaluations;
+    const [best] = byMerit([...survivors.filter(isValid), ...(this.best_ind ? [this.best_ind] : [])]);
+    this.best_ind = best ?? null;
+    this.#generations.push({
+      generation: this.gIdx,
+      ids: survivors.map(({ id }) => id),
+      scores: survivors.map(({ fitness }) => fitness.score),
+    });
+  }
+
+  #report({ onGeneration }: EvolutionRunOptions, last: number): void {
+    if (this.#options.filename !== undefined) this.saveEvolution(this.#options.filename);
+    const scores = this.getScores();
+    onGeneration?.({
+      generation: this.gIdx,
+      last,
+      evaluations: this.evaluationCounter,
+      best: this.best_ind,
+      meanScore: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    });
+  }
+
+  /** Evaluate genomes; they become individuals in this order, whatever order they end in. */
+  async #evaluate(
+    genomes: readonly Offspring[],
+    generation: number,
+    { executor: given, signal }: EvolutionRunOptions,
+  ): Promise<Individual[]> {
+    const names = this.parameterSpace.parameterNames;
+    const first = this.last_id;
+    const none = this.weightList.map(() => Number.NaN);
+    const individuals = genomes.map(
+      ({ genome, parentIds }, i): Individual => ({
+        id: first + i,
+        gIdx: generation,
+        genome,
+        params: Object.fromEntries(names.map((name, d) => [name, genome[d]!])),
+        parentIds,
+        fitness: makeFitness(none, this.weightList),
+        outputs: {},
+      }),
+    );
+    this.#current = new Map(individuals.map((individual) => [individual.id, individual]));
+    const done = new Map<number, Individual>();
+    const requests = individuals.map(
+      ({ id, params }): RunRequest => ({ index: id, params, seed: null, simulation: id }),
+    );
+    const { executor, close } = this.#executor(given);
+    try {
+      await executor.execute(this.#work(), requests, {
+        signal,
+        onOutcome: (outcome) => {
+          done.set(outcome.index, this.#evaluated(individuals[outcome.index - first]!, outcome));
+        },
+      });
+    } finally {
+      await close();
+    }
+    this.last_id = first + individuals.length;
+    return individuals.map(({ id }) => done.get(id)!);
+  }
+
+  #evaluated(individual: Individual, outcome: RunOutcome): Individual {
+    if (outcome.status === "failed") return { ...individual, failure: outcome.reason };
+    const { value } = outcome;
+    const [values, outputs] = Array.isArray(value) ? value : [];
+    const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+    if (!isList || (value as unknown[]).length !== 2 || typeof outputs !== "object" || outputs === null)
+      throw new ValidationError(
+        "The evaluation function of an evolution must return [fitness, outputs], as [[0.5], {}].",
+      );
+    const numbers = Array.from(values as ArrayLike<unknown>);
+    if (numbers.length !== this.weightList.length || !numbers.every((entry) => typeof entry === "number"))
+      throw new ValidationError(
+        `The fitness must have ${this.weightList.length} numbers like weightList, got [${numbers.join(", ")}].`,
+      );
+    return {
+      ...individual,
+      fitness: makeFitness(numbers as number[], this.weightList),
+      outputs: { ...outcome.outputs, ...(outputs as object) },
+    };
+  }
+
+  #workId = `evolution-${Date.now()}-${nextEvolution++}`;
+
+  #work(): LocalWork {
+    const { evalFunction, constants } = this.#options;
+    return {
+      id: this.#workId,
+      ...(this.model && { model: this.#description(this.model) }),
+      evaluate: evalFunction,
+      constants,
+      run: {},
+      keep: "default",
+    };
+  }
+
+  /** A model without a seed gets one from the evolution's, so that the evolution can be repeated. */
+  #description(model: Model): ReturnType<Model["describe"]> {
+    const description = model.describe();
+    if (model.params.seed !== null) return description;
+    const seed = Math.floor(randomStream(this.#seed, "model").uniform() * 2 ** 32);
+    return {
+      ...description,
+      params: { ...description.params, seed },
+      initials: Object.fromEntries(drawInitialValues(model.definition, model.params.N, seed)),
+    };
+  }
+
+  #executor(given: Executor | undefined): { executor: Executor; close: () => Promise<void> } {
+    if (given) return { executor: given, close: () => Promise.resolve() };
+    const { evalFunction } = this.#options;
+    const isBound =
+      typeof evalFunction === "function" &&
+      portabilityProblem(Function.prototype.toString.call(evalFunction), libraryNames) !== undefined;
+    const executor = isBound || this.ncores === 1 ? inProcess() : workerPool({ workers: this.ncores });
+    return { executor, close: () => executor.close() };
+  }
+
+  /** The individual that a run evaluates; for functions in this thread. */
+  getIndividualFromTraj(run: EvaluationRun | Individual): Individual {
+    return "genome" in run ? run : this.#current.get(run.index)!;
+  }
+  /** The model with the parameters of a run. */
+  getModelFromTraj(run: EvaluationRun): Model {
+    return run.model;
+  }
+  /** Parameters of an individual by name. */
+  individualToDict(individual: Individual): Readonly<Record<string, number>> {
+    return individual.params;
+  }
+  /** Individuals whose fitness is finite. */
+  getValidPopulation(pop: readonly Individual[] = this.pop): Individual[] {
+    return pop.filter(isValid);
+  }
+  /** Individuals whose fitness is not. */
+  getInvalidPopulation(pop: readonly Individual[] = this.pop): Individual[] {
+    return pop.filter((individual) => !isValid(individual));
+  }
+  /** Scores of the valid individuals of the population. */
+  getScores(): number[] {
+    return this.getValidPopulation().map(({ fitness }) => fitness.score);
+  }
+
+  /**
+   * Scores of the survivors of every generation.
+   *
+   * @param options `drop_first`: leave out the founders (default true); `reverse`: last generation first
+   * @returns numbers of the generations, and scores [generation][individual]; NaN where there are fewer survivors
+   */
+  getScoresDuringEvolution(options: { drop_first?: boolean; reverse?: boolean } = {}): {
+    readonly generations: readonly number[];
+    readonly scores: Labelled;
+  } {
+    const { drop_first = true, reverse = false } = options;
+    const kept = this.#generations.filter(({ generation }) => !drop_first || generation > 0);
+    if (reverse) kept.reverse();
+    const generations = kept.map(({ generation }) => generation);
+    const data = new Float64Array(kept.length * this.POP_SIZE).fill(Number.NaN);
+    kept.forEach(({ scores }, g) => data.set(scores, g * this.POP_SIZE));
+    const coords = { generation: Float64Array.from(generations) };
+    return {
+      generations,
+      scores: labelled(data, [kept.length, this.POP_SIZE], ["generation", "individual"], {
+        coords,
+        name: "score",
+      }),
+    };
+  }
+
+  /** An individual of the history; null when there is none with this id. */
+  getIndividualFromHistory(id: number): Individual | null {
+    return this.#all().find((individual) => individual.id === id) ?? null;
+  }
+
+  /** Best individuals of the whole evolution, each once. */
+  hallOfFame(k: number = 10): Individual[] {
+    return byMerit(this.#all().filter(isValid)).slice(0, k);
+  }
+
+  /** Valid individuals that no other dominates, of the whole evolution. */
+  paretoFront(): Individual[] {
+    const valid = this.#all().filter(isValid);
+    const isBelow = (a: Individual, b: Individual): boolean => {
+      const pairs = a.fitness.wvalues.map((value, i) => [value, b.fitness.wvalues[i]!] as const);
+      return pairs.every(([x, y]) => x <= y) && pairs.some(([x, y]) => x < y);
+    };
+    return valid.filter((one) => !valid.some((other) => isBelow(one, other)));
+  }
+
+  /** Parents of every individual of the history; none for founders. */
+  get tree(): Readonly<Record<number, readonly number[]>> {
+    return this.#byId((individual) => individual.parentIds ?? []);
+  }
+  /** Generation of birth of every individual of the history. */
+  get id_genx(): Readonly<Record<number, number>> {
+    return this.#byId(({ gIdx }) => gIdx);
+  }
+  /** Score of every individual of the history. */
+  get id_score(): Readonly<Record<number, number>> {
+    return this.#byId(({ fitness }) => fitness.score);
+  }
+  /** Family tree, as the figure `genealogy` takes it. */
+  get genealogyData(): {
+    readonly tree: Evolution["tree"];
+    readonly generation: Evolution["id_genx"];
+    readonly score: Evolution["id_score"];
+  } {
+    return { tree: this.tree, generation: this.id_genx, score: this.id_score };
+  }
+
+  /** Valid individuals of the population as a table: parameters, score, id, gen, [outputs,] f0, f1, … */
+  dfPop(options: { outputs?: boolean } = {}): ResultsTable {
+    return tableOf(
+      this.getValidPopulation(),
+      this.parameterSpace.parameterNames,
+      this.weightList.length,
+      options,
+    );
+  }
+  /** All individuals of the history as a table, each once. */
+  dfEvolution(options: { outputs?: boolean } = {}): ResultsTable {
+    return tableOf(this.#all(), this.parameterSpace.parameterNames, this.weightList.length, options);
+  }
+
+  /**
+   * The state of the search as text: settings, mean and spread of the parameters, best individuals.
+   *
+   * @param options `bestN`: how many of the best (default 5); `info`: the settings, too (default true)
+   */
+  info(options: { bestN?: number; info?: boolean } = {}): string {
+    return evolutionText(this, options);
+  }
+
+  /** Everything needed to go on elsewhere, as plain JSON; functions are not part of it. */
+  toJSON(): EvolutionState {
+    return encodeState({
+      name: this.trajectoryName,
+      parameterSpace: this.parameterSpace.toJSON(),
+      weightList: this.weightList,
+      algorithm: this.algorithm,
+      sizes: { POP_INIT_SIZE: this.POP_INIT_SIZE, POP_SIZE: this.POP_SIZE, NGEN: this.NGEN },
+      seed: this.#seed,
+      gIdx: this.gIdx,
+      last_id: this.last_id,
+      evaluationCounter: this.evaluationCounter,
+      comments: this.comments,
+      individuals: [...new Map([...this.#all(), ...this.pop].map((one) => [one.id, one])).values()],
+      pop: this.pop.map(({ id }) => id),
+      best: this.best_ind?.id ?? null,
+      history: Object.fromEntries(
+        Object.entries(this.history).map(([g, pop]) => [g, pop.map(({ id }) => id)]),
+      ),
+      generations: this.#generations,
+      cmaes: this.#cmaes?.state ?? null,
+      isInitialised: this.#isInitialised,
+      seconds: this.#seconds,
+    });
+  }
+
+  /**
+   * Write the evolution to a file.
+   *
+   * @param fname path; "evolution-<name>.json" by default
+   * @returns the path
+   */
+  saveEvolution(fname: string = `evolution-${this.trajectoryName}.json`): string {
+    const folder = /^(.*)[\\/]/.exec(fname)?.[1];
+    if (folder) makeFolder(folder);
+    writeAtomically(fname, JSON.stringify(this.toJSON()));
+    return fname;
+  }
+
+  /**
+   * An evolution from a file, or from what `toJSON` gave: it goes on with the next `run`, bit for bit as if it had
+   * never been stopped. Names, bounds, weights, sizes and seed come from the file, functions from this object.
+   *
+   * @param source path or state
+   * @throws ValidationError when the file is no evolution
+   */
+  async loadEvolution(source: string | EvolutionState): Promise<Evolution> {
+    return loadEvolution(source, this.#options);
+  }
+
+  /** Take over the individuals and history of a stored evolution of the same space. */
+  async loadResults(source: string | EvolutionState): Promise<void> {
+    await loadTables();
+    const loaded = await loadEvolution(source, this.#options);
+    if (JSON.stringify(loaded.parameterSpace) !== JSON.stringify(this.parameterSpace))
+      throw new ValidationError("The stored evolution has other parameters. Use loadEvolution.");
+    this.#restore(loaded.toJSON());
+  }
+
+  /** @internal */
+  static restore(state: EvolutionState, options: Omit<EvolutionOptions, "parameterSpace">): Evolution {
+    const decoded = decodeState(state);
+    const evolution = new Evolution({
+      ...options,
+      parameterSpace: decoded.parameterSpace,
+      weightList: decoded.weightList,
+      algorithm: decoded.algorithm,
+      ...decoded.sizes,
+      seed: decoded.seed,
+    });
+    evolution.#restore(state);
+    return evolution;
+  }
+
+  #restore(state: EvolutionState): void {
+    const decoded = decodeState(state);
+    const byId = new Map(decoded.individuals.map((one) => [one.id, one]));
+    const pick = (ids: readonly number[]): Individual[] => ids.map((id) => byId.get(id)!);
+    Object.assign(this, { trajectoryName: decoded.name });
+    this.#seed = decoded.seed;
+    this.pop = pick(decoded.pop);
+    this.best_ind = decoded.best === null ? null : byId.get(decoded.best)!;
+    this.gIdx = decoded.gIdx;
+    this.last_id = decoded.last_id;
+    this.evaluationCounter = decoded.evaluationCounter;
+    this.comments = decoded.comments;
+    this.history = Object.fromEntries(Object.entries(decoded.history).map(([g, ids]) => [g, pick(ids)]));
+    this.#generations = [...decoded.generations];
+    this.#isInitialised = decoded.isInitialised;
+    this.#seconds = { ...decoded.seconds };
+    if (this.#cmaes && decoded.cmaes) this.#cmaes.state = decoded.cmaes;
+  }
+
+  /** Individuals of the history in order of birth, each once. */
+  #all(): Individual[] {
+    const found = new Map<number, Individual>();
+    for (const pop of Object.values(this.history)) for (const one of pop) found.set(one.id, one);
+    return [...found.values()].sort((a, b) => a.id - b.id);
+  }
+
+  #byId<T>(value: (individual: Individual) => T): Record<number, T> {
+    return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
+  }
+}
+
+let nextEvolution = 1;
+
+/**
+ * An evolution from a file, or from what `toJSON` gave.
+ *
+ * @param source path or state
+ * @param options functions, model and executor settings; everything else comes from the file
+ * @throws ValidationError when the file is no evolution
+ */
+export async function loadEvolution(
+  source: string | EvolutionState,
+  options: Omit<EvolutionOptions, "parameterSpace">,
+): Promise<Evolution> {
+  await loadTables();
+  if (typeof source !== "string") return Evolution.restore(source, options);
+  let state: EvolutionState;
+  try {
+    state = JSON.parse(fileSystem().readFileSync(source, "utf8")) as EvolutionState;
+  } catch (cause) {
+    throw new ValidationError(`${source} cannot be read as an evolution: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return Evolution.restore(state, options);
+}
+
+export type { Fitness };
