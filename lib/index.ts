@@ -11,3 +11,4 @@ export * from "./evolution/index.js";
 export * from "./exploration/index.js";
 export * from "./stimuli/index.js";
 export * from "./models/index.js";
+export * from "./engine/index.js";

@@ -1,10 +1,3 @@
-export {
-  latexOf,
-  modelMarkdown,
-  type ParameterRow,
-  parameterMarkdown,
-  parameterTable,
-} from "../engine/latex/index.js";
 export { ALNModel, type ALNOptions, type ALNParams } from "./aln.js";
 export { type AdExNeuron, alnNeuron, defaultTransferTables, type TransferTables } from "./alnTables/index.js";
 export { BOLDModel, type BoldOptions } from "./bold.js";
