@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { Graph } from "../../../lib/engine/ir/graph.js";
 import {
   buildSystem,
   compileExpressions,
@@ -54,6 +55,12 @@ describe("the package", () => {
   it("names what is missing when equations cannot be read", () => {
     const broken = { ...definition, equations: ({ x }: { x: number }) => ({ x: x * outside }) };
     expect(() => buildSystem(broken)).toThrow(ModelSyntaxError);
+  });
+
+  it("squares three, as the example of compileExpressions says", () => {
+    const graph = new Graph();
+    const square = graph.mul(graph.symbol("state:x"), graph.symbol("state:x"));
+    expect(compileExpressions(graph, [square]).evaluate({ "state:x": 3 })[0]).toEqual(Float64Array.of(9));
   });
 
   it("evaluates equations at many points at once", () => {

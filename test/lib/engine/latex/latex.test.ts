@@ -253,6 +253,13 @@ describe("tables of parameters", () => {
     },
   );
 
+  it("are what the examples of the documentation say", () => {
+    const hopf = definitions.find(({ name }) => name === "hopf")!;
+    expect(latexOf(hopf)).toContain("\\sum_{l} C_{nl}");
+    expect(parameterTable(hopf)[2]).toMatchObject({ name: "a", symbol: "a", default: 0.25, range: "-2 … 2" });
+    expect(modelMarkdown(hopf).startsWith("**hopf**")).toBe(true);
+  });
+
   it("are Markdown with one row per parameter", () => {
     const lines = parameterMarkdown(definitions.find(({ name }) => name === "wc")!).split("\n");
     expect(lines[0]).toBe("| name | symbol | default | unit | range | description |");
