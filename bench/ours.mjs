@@ -20,16 +20,13 @@ const model = new lib[name]({ Cmat, Dmat, seed: 1, params: { ...params, ...task.
 model.run();
 const coldStart = performance.now() - cold;
 model.params.duration = task.duration;
-// The time of a run as users call it, and without keeping its samples (outputs of 10 s are 128 MB and more).
-const kept = [];
-const bare = [];
-for (let i = 0; i < task.repeats + 1; i++) {
-  const withOutputs = cpu(() => model.run());
-  const without = cpu(() => model.run({ record: { last: 1 } }));
-  if (i === 0) continue;
-  kept.push(withOutputs);
-  bare.push(without);
-}
+// With all samples in the arrays of the run before, and without keeping them (10 s are 128 MB and more).
+const repeat = (record) => {
+  const times = Array.from({ length: task.repeats + 1 }, () => cpu(() => model.run({ record })));
+  return times.slice(1);
+};
+const kept = repeat({ reuse: true });
+const bare = repeat({ last: 1 });
 const value = model.output.data.at(-1);
 if (!Number.isFinite(value)) throw new Error(`${task.model} gave ${value}`);
 const memory = process.memoryUsage();

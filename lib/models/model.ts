@@ -279,17 +279,21 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     this.#prepareBold(options);
     const previous =
       continues && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
+    const reusable = options.record?.reuse ? this.outputArrays() : undefined;
     this.results.clear(continues);
     const start = simulation.done;
     simulation.noiseProvider = options.noise && givenNoise(options.noise, params.N, start);
-    const recorder = new Recorder({
-      variables: options.record?.variables ?? this.output_vars,
-      nodes: options.record?.nodes ?? Array.from({ length: params.N }, (_, n) => n),
-      from: start + plan.keepFrom,
-      to: start + plan.steps,
-      stride: plan.stride,
-      precision: options.record?.precision ?? this.#precision,
-    });
+    const recorder = new Recorder(
+      {
+        variables: options.record?.variables ?? this.output_vars,
+        nodes: options.record?.nodes ?? Array.from({ length: params.N }, (_, n) => n),
+        from: start + plan.keepFrom,
+        to: start + plan.steps,
+        stride: plan.stride,
+        precision: options.record?.precision ?? this.#precision,
+      },
+      reusable,
+    );
     const feedBold = this.#bold && options.bold ? this.#bold : undefined;
     const end = simulation.run(plan.steps, (chunk) => {
       recorder.take(chunk);

@@ -1,6 +1,7 @@
 import type { ModelDefinition } from "../engine/definition.js";
 import { type Labelled, labelled } from "../labelled.js";
 import type { BOLDModel } from "./bold.js";
+import { isLabelled } from "./matrix.js";
 import { Outputs } from "./outputs.js";
 import { initialNames } from "./params.js";
 import { appendTime, type Recorder } from "./recorder.js";
@@ -91,6 +92,14 @@ export class ModelOutputs {
   /** Outputs of a group as one array, dims output × region × time. */
   xr(group = ""): Labelled {
     return this.results.stack(group, this.name);
+  }
+
+  /** Numbers of the present outputs, by name. */
+  protected outputArrays(): Map<string, Float64Array | Float32Array> {
+    const arrays = new Map<string, Float64Array | Float32Array>();
+    for (const [name, value] of Object.entries(this.results.root))
+      if (isLabelled(value)) arrays.set(name, value.data);
+    return arrays;
   }
 
   /** Put what was recorded into the outputs, behind `previous` ones of the same name. */

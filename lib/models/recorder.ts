@@ -12,6 +12,11 @@ export interface RecordOptions {
   readonly last?: number;
   /** Precision of the kept numbers: "f32" takes half the memory. */
   readonly precision?: "f64" | "f32";
+  /**
+   * Write into the output arrays of the run before where they have the same shape: their old values are lost, and
+   * repeated long runs need not ask the system for fresh memory.
+   */
+  readonly reuse?: boolean;
 }
 
 /** Copies chosen samples out of the chunks of a run. */
@@ -22,6 +27,7 @@ export class Recorder {
 
   /**
    * @param plan variables, node indices, steps to keep (absolute, from inclusive to exclusive), sampling stride
+   * @param old arrays that may be written over, by name
    */
   constructor(
     readonly plan: {
@@ -32,14 +38,19 @@ export class Recorder {
       readonly stride: number;
       readonly precision: "f64" | "f32";
     },
+    old: ReadonlyMap<string, Float64Array | Float32Array> = new Map(),
   ) {
     const { from, to, stride } = plan;
     // Samples stand at absolute steps that are multiples of the stride, whatever way a run is divided.
     this.#first = Math.ceil(from / stride) * stride;
     this.#columns = Math.max(0, Math.ceil((to - this.#first) / stride));
     const size = this.#columns * plan.nodes.length;
-    for (const name of plan.variables)
-      this.#arrays.set(name, plan.precision === "f32" ? new Float32Array(size) : new Float64Array(size));
+    const Numbers = plan.precision === "f32" ? Float32Array : Float64Array;
+    for (const name of plan.variables) {
+      const array = old.get(name);
+      const fits = array instanceof Numbers && array.length === size;
+      this.#arrays.set(name, fits ? array : new Numbers(size));
+    }
   }
 
   take(chunk: Chunk): void {

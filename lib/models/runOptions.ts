@@ -59,7 +59,7 @@ export interface RunPlan {
  */
 export function planRun(model: string, params: BaseParams, options: RunOptions): RunPlan {
   checkOptions("run", options, OPTIONS);
-  checkOptions("record", options.record ?? {}, ["variables", "nodes", "last", "precision"]);
+  checkOptions("record", options.record ?? {}, ["variables", "nodes", "last", "precision", "reuse"]);
   checkOneOf("record.precision", options.record?.precision, ["f64", "f32"]);
   if (typeof options.bold === "object")
     checkOptions("bold", options.bold, ["samplingInterval", "firstSample", "dt", "initial"]);
