@@ -1,49 +1,18 @@
 // The library as a notebook cell or an older project sees it: TypeScript 5.0 and node10 resolution, with the checks
 // of declarations that cells leave out.
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import ts from "@tslab/typescript-for-tslab";
 import { installPacked, type Project } from "./packed.js";
+import { typescript50 } from "./typescript50.js";
 
 describe("a program in TypeScript 5.0", () => {
   let project: Project;
-  let host: ts.CompilerHost;
-  let previous: ts.Program | undefined;
-
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
-    module: ts.ModuleKind.CommonJS,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-    strict: true,
-    skipLibCheck: false,
-    noEmit: true,
-    types: ["node"],
-  };
+  let problems: (text: string) => string[];
 
   beforeAll(() => {
     project = installPacked(["@types/node", "undici-types"]);
-    host = ts.createCompilerHost({ ...options });
-    host.getCurrentDirectory = () => project.folder;
+    problems = typescript50(project);
   }, 60_000);
   afterAll(() => project?.remove());
-
-  let count = 0;
-  /** What the compiler says about a program and the library's declarations. */
-  const problems = (text: string): string[] => {
-    const file = path.join(project.folder, `program${count++}.ts`);
-    writeFileSync(file, text);
-    const program = ts.createProgram([file], options, host, previous);
-    previous = program;
-    const asked = program
-      .getSourceFiles()
-      .filter(({ fileName }) => fileName === file || /node_modules.neurolab.dist/.test(fileName));
-    return [
-      ...program.getOptionsDiagnostics(),
-      ...asked.flatMap((one) => program.getSemanticDiagnostics(one)),
-    ].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  };
 
   it("is accepted when it is right", () => {
     expect(
