@@ -1,5 +1,6 @@
 import { NeurolabError } from "../errors.js";
 import { dataCommand } from "./data.js";
+import { workerCommand } from "./worker.js";
 
 /** Where a command writes to. */
 export interface Output {
@@ -9,13 +10,15 @@ export interface Output {
   readonly report: (line: string, again?: boolean) => void;
 }
 
-const usage = `Usage: neurolab data <command>
+const usage = `Usage: neurolab <command>
 
   neurolab data list                     data sets on this machine and those that can be downloaded
   neurolab data fetch <gw|hcp>           download a public data set into the cache
   neurolab data verify [name …]          compare the files of public data sets with their checksums
+  neurolab worker --redis <address>      evaluate jobs of explorations and evolutions, until Ctrl-C
 
-Options of fetch: --folder <path>  where to put it    --url <address>  another source`;
+Options of fetch: --folder <path>  where to put it    --url <address>  another source
+Options of worker: --queue <name>  --workers <number>  --lock <ms>  a silent job is given to another worker`;
 
 const terminal: Output = {
   print: (line) => process.stdout.write(`${line}\n`),
@@ -34,6 +37,7 @@ const terminal: Output = {
  */
 export async function main(args: readonly string[], output: Output = terminal): Promise<number> {
   try {
+    if (args[0] === "worker") return await workerCommand(args.slice(1), output);
     if (args[0] === "data") return await dataCommand(args.slice(1), output, usage);
   } catch (error) {
     if (!(error instanceof NeurolabError)) throw error;

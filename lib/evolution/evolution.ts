@@ -366,7 +366,7 @@ export class Evolution {
     };
   }
 
-  #workId = `evolution-${Date.now()}-${nextEvolution++}`;
+  readonly #workId = `evolution-${globalThis.crypto.randomUUID()}`;
 
   #work(): LocalWork {
     const { evalFunction, constants } = this.#options;
@@ -621,8 +621,6 @@ export class Evolution {
     return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
   }
 }
-
-let nextEvolution = 1;
 
 /**
  * An evolution from a file, or from what `toJSON` gave.

@@ -12,3 +12,6 @@ export type {
   WorkRunOptions,
 } from "./work.js";
 export { type WorkerPoolOptions, workerPool } from "./workerPool.js";
+export { type BullmqOptions, bullmq } from "./redis.js";
+export type { RedisConnection } from "./redisQueue.js";
+export { type ServeOptions, serveQueue } from "./redisWorker.js";

@@ -288,7 +288,7 @@ export class BoxSearch extends ExplorationResults {
     this.#usedSeed = seed ?? undefined;
     this.#usedInitials = initials;
     return {
-      id: `exploration-${nextWork++}-${Date.now()}`,
+      id: `exploration-${globalThis.crypto.randomUUID()}`,
       ...(this.model && { model: this.#description(seed) }),
       ...(evalFunction && { evaluate: evalFunction }),
       constants,
@@ -308,8 +308,6 @@ export class BoxSearch extends ExplorationResults {
     return { executor, name: executor.name };
   }
 }
-
-let nextWork = 1;
 
 function storedRun(outcome: RunOutcome): StoredRun {
   if (outcome.status === "failed") return { status: "failed", reason: outcome.reason };
