@@ -36,10 +36,15 @@ export const keys = {
   cancel: (id: string): string => `neurolab:cancel:${id}`,
 };
 
+/** Load a package that browsers have no use for; bundlers do not follow a name that is computed. */
+export function load<T>(name: string): Promise<T> {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ name) as Promise<T>;
+}
+
 /** Connect to the queue. */
 export async function openQueue({ url, queue: name = "neurolab" }: RedisConnection): Promise<SharedQueue> {
   const redis = await connect(url);
-  const { Queue: BullQueue } = await import("bullmq");
+  const { Queue: BullQueue } = await load<typeof import("bullmq")>("bullmq");
   const queue = new BullQueue<JobData>(name, { connection: redis });
   queue.on("error", () => {});
   return {
@@ -58,7 +63,7 @@ export async function openQueue({ url, queue: name = "neurolab" }: RedisConnecti
  * @throws NeurolabError when it does not answer within 10 s
  */
 export async function connect(url: string): Promise<Redis> {
-  const { Redis: Client } = await import("ioredis");
+  const { Redis: Client } = await load<typeof import("ioredis")>("ioredis");
   const redis = new Client(url, {
     maxRetriesPerRequest: null,
     lazyConnect: true,

@@ -1,7 +1,7 @@
 import { NeurolabError } from "../errors.js";
 import { writeAtomically } from "../exploration/store/files.js";
 import type { Executor } from "./executor.js";
-import { builtin, connect, type EvaluationJob, keys, type RedisConnection } from "./redisQueue.js";
+import { builtin, connect, type EvaluationJob, keys, load, type RedisConnection } from "./redisQueue.js";
 import type { RunOutcome, Work } from "./work.js";
 import { defaultWorkers, workerPool } from "./workerPool.js";
 
@@ -26,7 +26,7 @@ const EXPIRY = 24 * 3600;
 export async function serveQueue(options: ServeOptions): Promise<{ close(): Promise<void> }> {
   const { url, queue = "neurolab", workers = defaultWorkers(), lock = 30_000, onJob } = options;
   const redis = await connect(url);
-  const { Worker, UnrecoverableError } = await import("bullmq");
+  const { Worker, UnrecoverableError } = await load<typeof import("bullmq")>("bullmq");
   const v8 = builtin<typeof import("node:v8")>("node:v8");
   // A thread for each job leaves this one free to say that it is alive.
   const idle: Executor[] = Array.from({ length: workers }, () => workerPool({ workers: 1 }));
