@@ -22,7 +22,7 @@ function parse(source: string): AnyNode | undefined {
   try {
     const tree = parseExpressionAt(source, 0, { ecmaVersion: "latest" });
     const isFunction = /^(ArrowFunctionExpression|FunctionExpression|ObjectExpression)$/.test(tree.type);
-    return isFunction && source.slice(tree.end).trim() === "" ? tree : undefined;
+    return isFunction && /^\s*\)?\s*$/.test(source.slice(tree.end)) ? tree : undefined;
   } catch {
     return undefined;
   }
