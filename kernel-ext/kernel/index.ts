@@ -36,4 +36,4 @@ export {
   setProgressView,
   setWidgetStates,
 } from "./api.js";
-export * from "../widgets/index.js";
+export * from "./widgets/index.js";

@@ -56,7 +56,7 @@ export function planeField<P extends BaseParams>(
   const derivatives = [x, y].map((name) => system.states.find((state) => state.name === name)!.derivative);
   const { roots } = lower(system.graph, derivatives, tables);
   const weights = params.Cmat as { data: Float64Array };
-  const valueOf = (symbol: string): number => {
+  const symbolValue = (symbol: string): number => {
     const [kind, name] = [symbol.slice(0, symbol.indexOf(":")), symbol.slice(symbol.indexOf(":") + 1)];
     if (kind === "strength") {
       const row = weights.data.subarray(node * model.params.N, (node + 1) * model.params.N);
@@ -69,7 +69,7 @@ export function planeField<P extends BaseParams>(
       return typeof noise.mean === "number" ? noise.mean : atNode(params[noise.mean], node, model.params.N);
     return held[name] ?? 0;
   };
-  return compile(roots as [Node, Node], `state:${x}`, `state:${y}`, valueOf, tables);
+  return compile(roots as [Node, Node], `state:${x}`, `state:${y}`, symbolValue, tables);
 }
 
 /** One number of a value that may be a number, one per node, or a series. */
@@ -86,7 +86,7 @@ function compile(
   roots: readonly [Node, Node],
   x: string,
   y: string,
-  valueOf: (symbol: string) => number,
+  symbolValue: (symbol: string) => number,
   tables: Readonly<Record<string, TableData>>,
 ): (x: number, y: number) => readonly [number, number] {
   const nodes = reachable(roots);
@@ -105,7 +105,7 @@ function compile(
         node.args.map((arg) => place.get(arg)!),
         index,
         values,
-        valueOf,
+        symbolValue,
         tables,
       );
       if (!node.args.some((arg) => moving.has(arg))) return step();
@@ -127,7 +127,7 @@ function stepOf(
   [a = 0, b = 0, c = 0, d = 0, e = 0]: readonly number[],
   index: number,
   values: Float64Array,
-  valueOf: (symbol: string) => number,
+  symbolValue: (symbol: string) => number,
   tables: Readonly<Record<string, TableData>>,
 ): () => void {
   switch (node.op) {
@@ -137,7 +137,7 @@ function stepOf(
       };
     case "symbol":
       return () => {
-        values[index] = valueOf(node.name);
+        values[index] = symbolValue(node.name);
       };
     case "gather": {
       const table = tables[node.table]!;

@@ -5,6 +5,7 @@ import {
   type Figure,
   type Labelled,
   matrix,
+  matrixCorrelation,
   type SpectrumData,
   spectrum,
   timeseries,
@@ -33,7 +34,7 @@ export function timeFigure(activity: Labelled, focus: number): Themed {
   const others = Array.from({ length: nodes }, (_, row) => row).filter((row) => row !== focus);
   const every = Math.ceil(others.length / MANY);
   const rows = [...others.filter((_, index) => index % Math.max(1, every) === 0), focus];
-  const figure = timeseries(activity, { rows, mean: false, height: 280, pixels: nodes > 1 ? 200 : 500 });
+  const figure = timeseries(activity, { rows, mean: false, height: 280, pixels: nodes > 1 ? 200 : 400 });
   const data = figure.data.map((trace, index) =>
     index === rows.length - 1 && nodes > 1
       ? { ...trace, line: { color: FOCUS, width: 1.6 }, opacity: 1 }
@@ -51,9 +52,8 @@ export function spectrumFigure(data: SpectrumData, region: string | undefined, u
 }
 
 export function fcFigure(simulated: Labelled, empirical: LabelledArray | null): Themed {
-  const subtitle = empirical
-    ? `r = ${upperCorrelation(simulated.data, empirical).toFixed(2)} with data`
-    : undefined;
+  const r = empirical ? matrixCorrelation(simulated, empirical as Labelled) : Number.NaN;
+  const subtitle = Number.isFinite(r) ? `r = ${r.toFixed(2)} with data` : undefined;
   const figure = matrix(simulated, {
     kind: "FC",
     width: 380,
@@ -104,35 +104,25 @@ export function mapFigure(map: LabelledArray, values: ControlValues): Themed {
   return themed({ ...figure, data: [...figure.data, here] });
 }
 
-/** The figure without sizes, so that it fills its panel; zooming survives the next run. */
+/**
+ * The figure without sizes, so that it fills its panel; zooming survives the next run.
+ *
+ * Margins are fixed: measuring labels would make Plotly lay out every panel twice for each position of a slider.
+ */
 export function themed(figure: Figure, extra: object = {}): Themed {
-  const { width: _, ...layout } = figure.layout;
+  const { width: _width, height: _height, ...layout } = figure.layout;
+  const axes = Object.entries(layout).flatMap(([name, axis]) =>
+    /^[xy]axis/.test(name) ? [[name, { ...(axis as object), automargin: false }]] : [],
+  );
   const small = {
     ...figure,
     layout: {
       ...layout,
+      ...Object.fromEntries(axes),
       ...extra,
       margin: { t: layout.title ? 52 : 14, r: 12, b: 44, l: 58 },
       uirevision: "live",
     },
   } as Figure;
   return (theme) => withTheme(small, theme);
-}
-
-function upperCorrelation(a: Float64Array, { data: b, shape }: LabelledArray): number {
-  const [nodes] = shape as [number];
-  let n = 0;
-  const sums = [0, 0, 0, 0, 0] as [number, number, number, number, number];
-  for (let i = 0; i < nodes; i++)
-    for (let j = i + 1; j < nodes; j++) {
-      const [x, y] = [a[i * nodes + j]!, b[i * nodes + j]!];
-      n++;
-      sums[0] += x;
-      sums[1] += y;
-      sums[2] += x * x;
-      sums[3] += y * y;
-      sums[4] += x * y;
-    }
-  const [x, y, xx, yy, xy] = sums;
-  return (n * xy - x * y) / Math.sqrt((n * xx - x * x) * (n * yy - y * y));
 }

@@ -2,7 +2,7 @@ import { type Figure, type Model, phasePlane, planeField } from "neurolab";
 import { type Themed, themed } from "./figures.js";
 
 /** Longest trajectory that is drawn, in points. */
-const POINTS = 1200;
+const POINTS = 1500;
 /** Room around a trajectory, as a share of its extent. */
 const MARGIN = 0.12;
 

@@ -139,10 +139,12 @@ export const mountExplorer: Mount = (model, target, services) => {
 
   function actOn(region: number): void {
     if (region < 0) return;
-    if (action === "look") return change({ focus: region });
-    if (action === "stimulate") stimulated = toggled(stimulated, region);
-    else removed = toggled(removed, region);
-    run();
+    if (action === "look") change({ focus: region });
+    else {
+      if (action === "stimulate") stimulated = toggled(stimulated, region);
+      else removed = toggled(removed, region);
+      run();
+    }
   }
 
   async function draw(reply: Extract<SimulatorReply, { kind: "done" }>): Promise<void> {

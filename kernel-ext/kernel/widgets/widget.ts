@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { comms, setWidgetStates } from "../../kernel/api.js";
-import { joinBuffers, splitBuffers } from "../../kernel/comm/buffers.js";
-import type { Comm, CommMessage } from "../../kernel/comm/comm.js";
-import type { WidgetState } from "../../kernel/comm/control.js";
-import { displaySymbol, type MimeBundle } from "../../kernel/display/format.js";
+import { comms, setWidgetStates } from "../api.js";
+import { joinBuffers, splitBuffers } from "../comm/buffers.js";
+import type { Comm, CommMessage } from "../comm/comm.js";
+import type { WidgetState } from "../comm/control.js";
+import { displaySymbol, type MimeBundle } from "../display/format.js";
 import { packArrays, unpackArrays } from "../../protocol/arrays.js";
 import {
   PROTOCOL_VERSION,

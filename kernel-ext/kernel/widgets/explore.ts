@@ -1,5 +1,5 @@
 import type { Labelled, Model } from "neurolab";
-import type { MimeBundle } from "../../kernel/display/format.js";
+import type { MimeBundle } from "../display/format.js";
 import type {
   ControlValues,
   ExplorerSpec,
@@ -96,7 +96,7 @@ export class Explorer extends Widget<ExplorerState> {
   /** What a reader without scripts sees: the first run. */
   protected override async fallback(): Promise<MimeBundle> {
     const { panels, renderPng } = await import("neurolab");
-    const { ExplorerSession } = await import("../explorer/session.js");
+    const { ExplorerSession } = await import("../../widgets/explorer/session.js");
     const session = new ExplorerSession(this.spec);
     const request = { values: this.state.values, focus: this.state.focus, stimulated: [], removed: [] };
     const { figures } = session.run(request);

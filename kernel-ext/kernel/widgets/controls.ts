@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../../kernel/display/format.js";
+import type { MimeBundle } from "../display/format.js";
 import type { ControlsState, ControlValues } from "../../protocol/states.js";
 import { type AnyModel, acceptValues, type ControlChoice, controlSpecs } from "./controlSpecs.js";
 import { Widget } from "./widget.js";

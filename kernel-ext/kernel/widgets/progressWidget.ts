@@ -1,7 +1,7 @@
-import { setProgressView } from "../../kernel/api.js";
-import type { Displays } from "../../kernel/display/display.js";
-import type { MimeBundle } from "../../kernel/display/format.js";
-import { type ProgressState, progressText, type ProgressView } from "../../kernel/display/progress.js";
+import { setProgressView } from "../api.js";
+import type { Displays } from "../display/display.js";
+import type { MimeBundle } from "../display/format.js";
+import { type ProgressState, progressText, type ProgressView } from "../display/progress.js";
 import type { ProgressWidgetState } from "../../protocol/states.js";
 import { Widget } from "./widget.js";
 

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../../kernel/display/format.js";
+import type { MimeBundle } from "../display/format.js";
 import { WIDGET_VIEW_TYPE } from "../../protocol/module.js";
 import type { StackState } from "../../protocol/states.js";
 import { Widget } from "./widget.js";

@@ -1,5 +1,5 @@
 import type { Figure, Layout, Trace } from "neurolab";
-import type { MimeBundle } from "../../kernel/display/format.js";
+import type { MimeBundle } from "../display/format.js";
 import type { FigureEvent, FigurePatch, FigureState } from "../../protocol/states.js";
 import { PLOTLY_TYPE } from "../../protocol/module.js";
 import { Widget } from "./widget.js";
