@@ -29,3 +29,9 @@ for (const form of ["cjs", "esm"]) {
     if (source !== file && !existsSync(path.join(root, "lib", source))) rmSync(path.join(built, file));
   }
 }
+
+if (!libraryOnly) {
+  const widgets = path.join(root, "scripts/build-widgets.mjs");
+  const { status } = spawnSync(process.execPath, [widgets], { cwd: root, stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}

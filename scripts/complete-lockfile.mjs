@@ -18,7 +18,18 @@ const systems = [
   "sunos",
   "win32",
 ];
-const processors = ["arm64", "arm", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "x64"];
+const processors = [
+  "arm64",
+  "arm",
+  "ia32",
+  "loong64",
+  "mips64el",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "x64",
+  "wasm32",
+];
 
 const missing = {};
 for (const [parent, { optionalDependencies = {}, dev, engines }] of Object.entries(lock.packages))
@@ -28,7 +39,8 @@ for (const [parent, { optionalDependencies = {}, dev, engines }] of Object.entri
     const parts = name.split("-");
     const os = systems.find((system) => parts.includes(system));
     const cpu = processors.find((processor) => parts.includes(processor));
-    if (!os || !cpu || !/^\d/.test(version))
+    // WebAssembly runs on every system.
+    if ((!os && cpu !== "wasm32") || !cpu || !/^\d/.test(version))
       throw new Error(`${name}@${version} of ${parent} names no platform.`);
     const libc = parts.at(-1).startsWith("musl")
       ? ["musl"]
@@ -41,7 +53,7 @@ for (const [parent, { optionalDependencies = {}, dev, engines }] of Object.entri
       ...(dev && { dev }),
       ...(libc && { libc }),
       optional: true,
-      os: [os],
+      ...(os && { os: [os] }),
       engines,
     };
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { packageVersion } from "../kernel/io/kernel-info.js";
+import { exportPage } from "./export/exportPage.js";
 import { install } from "./install.js";
 import { run } from "./run.js";
 
@@ -16,6 +17,9 @@ const USAGE = `neurolab-kernel ${packageVersion()}
 
   neurolab-kernel run NOTEBOOK [--output FILE] [--timeout SECONDS] [--allow-errors]
       Run all cells and write the notebook with its outputs, in place or to FILE.
+
+  neurolab-kernel export NOTEBOOK PAGE
+      Write an executed notebook as one HTML file that works offline; live explorers keep simulating.
 `;
 
 /** Wrong use of the command line; the message says how it is right. */
@@ -28,6 +32,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return installCommand(args);
     case "run":
       return runCommand(args);
+    case "export":
+      return exportCommand(args);
     case "--version":
       process.stdout.write(`${packageVersion()}\n`);
       return 0;
@@ -90,6 +96,16 @@ async function runCommand(args: string[]): Promise<number> {
     allowErrors: values["allow-errors"] === true,
     report: (line) => process.stderr.write(`${line}\n`),
   });
+}
+
+function exportCommand(args: string[]): number {
+  const { positionals } = orUsage(() => parseArgs({ args, options: {}, allowPositionals: true }));
+  const [notebook, page] = positionals;
+  if (notebook === undefined || page === undefined || positionals.length > 2)
+    throw new UsageError("Give a notebook and the page to write.");
+  const size = exportPage(notebook, page);
+  process.stdout.write(`Wrote ${page} (${(size / 1e6).toFixed(1)} MB)\n`);
+  return 0;
 }
 
 /** Errors of the argument parser are errors of use. */

@@ -10,6 +10,7 @@ import {
   writeNotebook,
 } from "./notebook.js";
 import { OutputCollector } from "./outputs.js";
+import { saveWidgetStates } from "./widgetStates.js";
 
 export interface RunOptions {
   /** File to write; default: the notebook itself. */
@@ -54,6 +55,8 @@ export async function run(file: string, options: RunOptions = {}): Promise<numbe
     // The compiler takes a second to start; that is not time of the first cell.
     await kernel.execute("0", { silent: true });
     failed = !(await runCells(notebook, kernel, options));
+    if (kernel.process.exitCode === null && kernel.process.signalCode === null)
+      await saveWidgetStates(kernel, notebook);
   } finally {
     process.off("SIGINT", interrupt);
     await kernel.shutdown();

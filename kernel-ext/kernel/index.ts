@@ -36,3 +36,4 @@ export {
   setProgressView,
   setWidgetStates,
 } from "./api.js";
+export * from "./widgets/index.js";

@@ -12,3 +12,4 @@ export type { Progress, RunOptions } from "./runOptions.js";
 export { ThalamicMassModel, type ThalamicMassParams } from "./thalamus.js";
 export { WCModel, type WCParams } from "./wc.js";
 export { WWModel, type WWParams } from "./ww.js";
+export { planeField, type PlaneFieldOptions } from "./planeField.js";

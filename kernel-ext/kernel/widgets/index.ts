@@ -1,0 +1,22 @@
+export type {
+  ControlSpec,
+  ControlValues,
+  ExplorerView,
+  FigureEvent,
+  FigurePoint,
+  MenuSpec,
+  SliderSpec,
+} from "../../protocol/states.js";
+export type { AnyModel, ControlChoice, ControlRange } from "./controlSpecs.js";
+export { Controls, type ControlsHandler } from "./controls.js";
+export { type DescribableModel, explore, type ExploreOptions, Explorer } from "./explore.js";
+export {
+  type FigureDraft,
+  type FigureHandler,
+  FigureWidget,
+  type TraceSamples,
+} from "./figureWidget.js";
+export { interact, type InteractOptions, type Interaction } from "./interact.js";
+export { ProgressWidget, useProgressWidgets } from "./progressWidget.js";
+export { Stack, type StackPart } from "./stack.js";
+export { Widget, type WidgetNames } from "./widget.js";

@@ -1,0 +1,3 @@
+export * from "./arrays.js";
+export * from "./module.js";
+export * from "./states.js";

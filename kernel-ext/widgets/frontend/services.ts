@@ -1,0 +1,35 @@
+import type { Plotly, Services } from "../views/model.js";
+
+/**
+ * Services of a page.
+ *
+ * @param plotly loads Plotly; asked once
+ * @param simulatorSource loads the source of the simulator; asked once
+ */
+export function pageServices(
+  plotly: () => Promise<Plotly>,
+  simulatorSource: () => Promise<string>,
+): Services {
+  let library: Promise<Plotly> | undefined;
+  let source: Promise<string> | undefined;
+  return {
+    plotly: () => {
+      library ??= plotly();
+      return library;
+    },
+    simulatorSource: () => {
+      source ??= simulatorSource();
+      return source;
+    },
+    theme: pageTheme,
+  };
+}
+
+/** JupyterLab says its theme on the body, exported pages on the root; else the reader's preference counts. */
+export function pageTheme(): "light" | "dark" {
+  const { jpThemeLight } = document.body.dataset;
+  if (jpThemeLight !== undefined) return jpThemeLight === "true" ? "light" : "dark";
+  const { theme } = document.documentElement.dataset;
+  if (theme === "light" || theme === "dark") return theme;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}

@@ -1,0 +1,39 @@
+/** Style of all views; colours follow the page where it names them. */
+export const style = `
+.nl { --nl-ink: var(--jp-ui-font-color1, light-dark(#1f2733, #e6e9ef)); --nl-dim: var(--jp-ui-font-color2, light-dark(#5b6676, #a4adba));
+  --nl-line: var(--jp-border-color2, light-dark(#d9dee6, #343b47)); --nl-face: var(--jp-layout-color1, light-dark(#fff, #15181e));
+  --nl-accent: var(--jp-brand-color1, #2f6fb3); color: var(--nl-ink); font: 13px/1.4 system-ui, sans-serif; box-sizing: border-box; }
+.nl *, .nl *::before { box-sizing: border-box; }
+.nl-title { font-weight: 600; margin: 0 0 8px; font-size: 14px; }
+.nl-controls { display: grid; gap: 7px; align-content: start; }
+.nl-control { display: grid; grid-template-columns: minmax(0, 1fr) 76px 24px; gap: 1px 6px; align-items: center; }
+.nl-control label { grid-column: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 500; }
+.nl-control .nl-unit { color: var(--nl-dim); font-weight: 400; }
+.nl-control input[type=range] { grid-column: 1 / -1; width: 100%; margin: 0; accent-color: var(--nl-accent); }
+.nl-control input[type=number], .nl-control select { grid-column: 2; width: 100%; min-width: 0; font: inherit; color: inherit;
+  background: var(--nl-face); border: 1px solid var(--nl-line); border-radius: 4px; padding: 1px 4px; }
+.nl button { font: inherit; color: inherit; background: var(--nl-face); border: 1px solid var(--nl-line); border-radius: 4px;
+  cursor: pointer; padding: 2px 8px; }
+.nl button:hover { border-color: var(--nl-accent); }
+.nl button:disabled { opacity: .4; cursor: default; }
+.nl .nl-reset { grid-column: 3; padding: 0; width: 24px; height: 22px; line-height: 1; }
+.nl :focus-visible { outline: 2px solid var(--nl-accent); outline-offset: 1px; }
+.nl-stack { display: flex; gap: 14px; flex-wrap: wrap; align-items: flex-start; }
+.nl-stack.nl-column { flex-direction: column; align-items: stretch; }
+.nl-stack.nl-row > :first-child { flex: 0 0 260px; }
+.nl-stack.nl-row > * { flex: 1 1 420px; min-width: 0; }
+.nl-progress { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; padding: 4px 0; }
+.nl-progress progress { width: 240px; accent-color: var(--nl-accent); }
+.nl-figure { width: 100%; min-height: 120px; }
+.nl-explorer { display: grid; grid-template-columns: 250px minmax(0, 1fr); gap: 16px; border: 1px solid var(--nl-line);
+  border-radius: 8px; padding: 12px; background: var(--nl-face); container-type: normal; }
+.nl-explorer .nl-head { grid-column: 1 / -1; display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
+.nl-explorer .nl-head .nl-title { margin: 0; flex: 1 1 200px; }
+.nl-status { color: var(--nl-dim); font-variant-numeric: tabular-nums; min-width: 15em; text-align: right; }
+.nl-status.nl-failed { color: #c92a2a; }
+.nl-panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 10px; }
+.nl-panel { min-width: 0; }
+.nl-panel.nl-wide { grid-column: 1 / -1; }
+.nl-panel h4 { margin: 0 0 2px; font-size: 12px; font-weight: 600; color: var(--nl-dim); }
+@media (max-width: 720px) { .nl-explorer { grid-template-columns: minmax(0, 1fr); } }
+`;
