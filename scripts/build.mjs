@@ -8,15 +8,16 @@ const root = path.resolve(import.meta.dirname, "..");
 // Not node_modules/.bin/tsc, which is the TypeScript of another package.
 const tsc = path.join(root, "node_modules/typescript/bin/tsc");
 const libraryOnly = process.argv[2] === "lib";
-const projects = [
-  "lib/tsconfig.json",
-  "lib/tsconfig.esm.json",
-  ...(libraryOnly ? [] : ["kernel-ext/tsconfig.json"]),
+// The kernel reads the declarations that the library's build writes, so it comes after it.
+const steps = [
+  [path.join(root, "scripts/bundle-worker.mjs")],
+  [tsc, "-b", "lib/tsconfig.json", "lib/tsconfig.esm.json"],
+  ...(libraryOnly ? [] : [[tsc, "-b", "kernel-ext/tsconfig.json"]]),
 ];
 
 mkdirSync(path.join(root, "lib/dist/esm"), { recursive: true });
 writeFileSync(path.join(root, "lib/dist/esm/package.json"), '{ "type": "module" }\n');
-for (const [program, ...args] of [[path.join(root, "scripts/bundle-worker.mjs")], [tsc, "-b", ...projects]]) {
+for (const [program, ...args] of steps) {
   const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
