@@ -23,17 +23,21 @@ const modelNames = /\b(aln|fhn|hopf|kuramoto|thalamus|thalamicmass|wc|ww)(model)
 
 const root = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, ".."));
 const layerOf = new Map(layers.flatMap((names, rank) => names.map((name) => [name, rank])));
+const manifest = (folder) => {
+  const file = path.join(root, folder, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+};
 const dependencies = (workspace) => {
-  const file = path.join(root, workspace, "package.json");
-  const { dependencies = {}, name } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const { dependencies = {}, name } = manifest(workspace);
   return new Set([...Object.keys(dependencies), name]);
 };
 
 /** What is bundled into the scripts of pages when the package is built, and not needed by those who install it. */
-const bundled = (() => {
-  const { devDependencies = {} } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  return new Set([...Object.keys(devDependencies), "@lumino/widgets", "virtual:simulator"]);
-})();
+const bundled = new Set([
+  ...Object.keys(manifest(".").devDependencies ?? {}),
+  "@lumino/widgets",
+  "virtual:simulator",
+]);
 
 function sources(folder) {
   if (!existsSync(folder)) return [];
