@@ -107,7 +107,8 @@ for (const name of positionals.length ? positionals : names) {
     const made = `${file}.${process.pid}.tmp`;
     writeFileSync(made, JSON.stringify(notebook));
     const run = [runner, "run", made, "--output", file, "--timeout", "120"];
-    if (spawnSync(process.execPath, run, { env, stdio: ["ignore", "inherit", "inherit"] }).status !== 0) failed++;
+    if (spawnSync(process.execPath, run, { env, stdio: ["ignore", "inherit", "inherit"] }).status !== 0)
+      failed++;
     rmSync(made);
     writeFileSync(file, compact(readFileSync(file, "utf8")));
   }
