@@ -31,7 +31,12 @@ export function mimeBundle(figure: Figure): FigureBundle {
   const { data, layout, config, frames } = figure;
   return {
     "application/vnd.plotly.v1+json": { data, layout, config, ...(frames ? { frames } : {}) },
-    "image/png": toBase64(renderPng(figure)),
+    "image/png": toBase64(renderPng(figure, { scale: isLarge(layout) ? 1.5 : 2 })),
     "text/plain": layout.meta.alt,
   };
+}
+
+/** Pictures are half of a notebook's size; those of many panels are sharp enough with fewer pixels. */
+function isLarge({ width = 760, height = 420 }: Layout): boolean {
+  return width * height > 400_000;
 }
