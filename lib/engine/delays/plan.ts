@@ -9,15 +9,20 @@
  * where a run or chunk begins. It is part of the result: other engines must follow it to get the same bits.
  */
 
-/** Steps per block; blocks start at multiples of it, counted from the start of the simulation. */
-export const BLOCK = 16;
+/**
+ * Steps per block; blocks start at multiples of it, counted from the start of the simulation.
+ *
+ * Twelve sums of two lanes are two passes of six registers, the most that do not spill (measured).
+ */
+export const BLOCK = 24;
 
-/** Steps summed together by each class, in order of summation. */
-export const CLASS_STEPS = [16, 8, 4, 2, 1] as const;
+/** Steps summed together by each class, in order of summation: divisors of the block. */
+export const CLASS_STEPS = [24, 12, 8, 4, 2, 1] as const;
 
-/** From this number of nodes on, sources are processed in tiles whose history stays in the first-level cache. */
-const TILED_FROM = 500;
-const TILE = 64;
+/** Sources are processed in tiles whose history fits into this much of a first-level cache of 32 KiB. */
+const TILE_BYTES = 28 * 1024;
+/** Pairs that a target should have in a tile, on average: a segment has a cost of its own. */
+const SEGMENT_PAIRS = 12;
 
 /** Connections in order of target, then source: weight, and age of the source value in columns (delay in steps + 1). */
 export interface Pairs {
@@ -91,21 +96,18 @@ export function selectPairs(pairs: Pairs, keep: (index: number) => boolean): Pai
   };
 }
 
-/** One list per class that has pairs: a stable counting sort by class, lead and tile keeps targets and sources in order. */
+/** One list per class that has pairs: a stable counting sort by class and tile keeps targets and sources in order. */
 function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
-  const tile = nodes >= TILED_FROM ? TILE : nodes;
-  const tiles = Math.ceil(nodes / tile);
-  const classOfAge = (age: number) => CLASS_STEPS.findIndex((steps) => age >= steps);
-  // Within the longest class, pairs older than two blocks come first: they are known one block ahead, so that
-  // a second thread may sum them early without changing the order.
-  const bucketOf = (i: number): number => {
-    const age = pairs.ages[i]!;
-    const late = age >= BLOCK && age < 2 * BLOCK ? 1 : 0;
-    return (classOfAge(age) * 2 + late) * tiles + Math.floor(pairs.sources[i]! / tile);
-  };
   const count = pairs.ages.length;
-  const buckets = new Int32Array(count).map((_, i) => bucketOf(i));
-  const starts = new Int32Array(CLASS_STEPS.length * 2 * tiles + 1);
+  const classes = Int8Array.from(pairs.ages, (age) => CLASS_STEPS.findIndex((steps) => age >= steps));
+  const tiles = tileSizes(pairs.ages, classes, nodes);
+  const tilesOfClass = tiles.map((tile) => Math.ceil(nodes / tile));
+  const firstBucket = tilesOfClass.map((_, c) => tilesOfClass.slice(0, c).reduce((sum, n) => sum + n, 0));
+  const buckets = new Int32Array(count).map((_, i) => {
+    const c = classes[i]!;
+    return firstBucket[c]! + Math.floor(pairs.sources[i]! / tiles[c]!);
+  });
+  const starts = new Int32Array(firstBucket.at(-1)! + tilesOfClass.at(-1)! + 1);
   for (const bucket of buckets) starts[bucket + 1]!++;
   for (let b = 1; b < starts.length; b++) starts[b]! += starts[b - 1]!;
   const order = new Int32Array(count);
@@ -114,7 +116,7 @@ function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
 
   const lists: PairList[] = [];
   CLASS_STEPS.forEach((steps, c) => {
-    const chosen = order.subarray(starts[c * 2 * tiles], starts[(c + 1) * 2 * tiles]);
+    const chosen = order.subarray(starts[firstBucket[c]!], starts[firstBucket[c]! + tilesOfClass[c]!]);
     if (chosen.length === 0) return;
     const segments: { target: number; start: number; count: number }[] = [];
     let previous = -1;
@@ -135,4 +137,24 @@ function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
     });
   });
   return lists;
+}
+
+/**
+ * Sources of a tile, per class: as many as the cache can hold the needed history of, unless segments get too short.
+ *
+ * They follow from the network alone, never from the machine, because they decide the order of summation.
+ */
+function tileSizes(ages: Int32Array, classes: Int8Array, nodes: number): number[] {
+  return CLASS_STEPS.map((steps, c) => {
+    let pairs = 0;
+    let oldest = 0;
+    for (let i = 0; i < ages.length; i++)
+      if (classes[i] === c) {
+        pairs++;
+        oldest = Math.max(oldest, ages[i]!);
+      }
+    const inCache = TILE_BYTES / ((oldest + steps) * Float64Array.BYTES_PER_ELEMENT);
+    const worthwhile = (SEGMENT_PAIRS * nodes * nodes) / Math.max(1, pairs);
+    return Math.ceil(nodes / Math.ceil(nodes / Math.max(1, inCache, worthwhile)));
+  });
 }
