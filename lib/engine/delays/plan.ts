@@ -16,8 +16,13 @@
  */
 export const BLOCK = 24;
 
-/** Steps summed together by each class, in order of summation: divisors of the block. */
-export const CLASS_STEPS = [24, 12, 8, 4, 2, 1] as const;
+/**
+ * Steps summed together by each class, in order of summation.
+ *
+ * Each divides the one before: then longer sub-blocks begin no later than the shorter ones within them, and the
+ * classes are added in this order at every step of a block.
+ */
+export const CLASS_STEPS = [24, 12, 4, 2, 1] as const;
 
 /** Sources are processed in tiles whose history fits into this much of a first-level cache of 32 KiB. */
 const TILE_BYTES = 28 * 1024;

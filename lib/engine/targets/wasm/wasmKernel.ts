@@ -11,7 +11,7 @@ import {
   type TableData,
   type Trace,
 } from "../../kernel.js";
-import { splitAtLookUps } from "../../passes/split.js";
+import { splitByLatency } from "../../passes/split.js";
 import { seedKey } from "../../rng/normals.js";
 import { emitNoise } from "../../rng/wasmNoise.js";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "./assembler.js";
@@ -30,10 +30,9 @@ type Loops = readonly (readonly (readonly CompiledStore[])[])[];
 export function createWasmKernel(spec: KernelSpec): Kernel {
   const { graph } = spec.step.system;
   const loops: Loops = spec.step.passes.map((pass) =>
-    splitAtLookUps(
+    splitByLatency(
       graph,
       pass.stores.filter((store) => isNeeded(spec, store)),
-      pass.coordinates,
     ),
   );
   const stores = loops.flat(2);
@@ -170,7 +169,15 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       for (const steps of CLASS_STEPS.filter((s) => s > 1 && s < BLOCK)) {
         const lists = listCalls.filter((list) => list.steps === steps);
         if (lists.length === 0) continue;
-        f.get(k).i32(steps).op("i32.rem_u").tee(within).op("i32.eqz").get(k).get(from).op("i32.eq").op("i32.or");
+        f.get(k)
+          .i32(steps)
+          .op("i32.rem_u")
+          .tee(within)
+          .op("i32.eqz")
+          .get(k)
+          .get(from)
+          .op("i32.eq")
+          .op("i32.or");
         f.if(() => {
           for (const list of lists) call(list, () => f.get(k).get(within).op("i32.sub"));
         });
