@@ -82,7 +82,9 @@ export class FrontEnd {
     await this.page.waitForFunction(
       (wanted) => {
         const panel = window.jupyterapp?.shell.currentWidget;
-        return panel?.sessionContext?.session?.kernel?.status === wanted && panel.content.model.cells.length > 0;
+        return (
+          panel?.sessionContext?.session?.kernel?.status === wanted && panel.content.model.cells.length > 0
+        );
       },
       status,
       { timeout: PATIENCE },
@@ -133,7 +135,10 @@ export class FrontEnd {
 
   /** Click a button of the toolbar of the notebook in front. */
   async toolbar(command: string): Promise<void> {
-    await this.page.locator(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="${command}"]`).first().click();
+    await this.page
+      .locator(`.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="${command}"]`)
+      .first()
+      .click();
   }
 
   /** Scroll to a cell; returns its element. */
@@ -188,4 +193,18 @@ export async function drag(slider: Locator, share: number): Promise<void> {
     await slider.page().waitForTimeout(20);
   }
   await mouse.up();
+}
+
+/** Try until it does not throw; after a while its last error counts. */
+export async function until(attempt: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }

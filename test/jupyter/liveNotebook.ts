@@ -4,7 +4,7 @@ import path from "node:path";
 /** Cells by what they are for; the tests speak of them by name. */
 const CELLS = {
   imports: `import { ALNModel, FHNModel, timeseries } from "neurolab";
-import { explore, interact, ProgressWidget } from "neurolab-kernel";
+import { explore, interact } from "neurolab-kernel";
 let state = "kept";`,
   interact: `const fhn = new FHNModel({ seed: 1, params: { duration: 100 } });
 const view = interact(
@@ -19,7 +19,7 @@ view`,
   explorer: `const aln = new ALNModel({ seed: 1, params: { duration: 2000 } });
 const explorer = explore(aln, { controls: ["mue_ext_mean", "mui_ext_mean", "b"] });
 explorer`,
-  values: `JSON.stringify([fhn.params.x_ext, explorer.values.mue_ext_mean, state])`,
+  values: `JSON.stringify({ x_ext: fhn.params.x_ext, ...explorer.values, state })`,
   loop: `for (;;) {}`,
   simulation: `const long = new ALNModel({ seed: 2, params: { duration: 10 * 60 * 1000 } });
 long.run({ chunkwise: true, onProgress: progress("Ten minutes") });`,
