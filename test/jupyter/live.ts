@@ -51,10 +51,7 @@ export async function expectInteractionShows(frontEnd: FrontEnd, x_ext: number):
 
 /** Wait until the explorer shows the run that belongs to a value: the same bits as here. */
 export async function expectExplorerShows(frontEnd: FrontEnd, mue_ext_mean: number): Promise<void> {
-  const model = new ALNModel({
-    seed: 1,
-    params: { duration: 2000, sampling_dt: 1, mue_ext_mean },
-  });
+  const model = new ALNModel({ seed: 1, params: { duration: 2000, mue_ext_mean } });
   model.run();
   const expected = hashNumbers(model.rates_exc.data);
   const cell = await frontEnd.showCell(indexOf("explorer"));

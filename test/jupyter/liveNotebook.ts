@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** Cells by what they are for; the tests speak of them by name. */
 const CELLS = {
-  imports: `import { ALNModel, FHNModel, timeseries } from "neurolab";
+  imports: `import { ALNModel, Dataset, FHNModel, timeseries } from "neurolab";
 import { explore, interact } from "neurolab-kernel";
 let state = "kept";`,
   interact: `const fhn = new FHNModel({ seed: 1, params: { duration: 100 } });
@@ -21,8 +21,8 @@ const explorer = explore(aln, { controls: ["mue_ext_mean", "mui_ext_mean", "b"] 
 explorer`,
   values: `JSON.stringify({ x_ext: fhn.params.x_ext, ...explorer.values, state })`,
   loop: `for (;;) {}`,
-  simulation: `const long = new ALNModel({ seed: 2, params: { duration: 10 * 60 * 1000 } });
-long.run({ chunkwise: true, onProgress: progress("Ten minutes") });`,
+  simulation: `const brain = new ALNModel({ dataset: new Dataset("synthetic"), seed: 2, params: { duration: 10 * 60 * 1000 } });
+brain.run({ chunkwise: true, onProgress: progress("Ten minutes") });`,
   error: `const wrong: number = fhn.params.x_exd;`,
   thrown: `function deep(n: number): number {
   if (n === 0) throw new RangeError("too deep");
