@@ -7,7 +7,13 @@ import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
 import { annotate } from "./annotate.js";
-import { type CellFacts, moduleTransformers, namelessResult, sharedVariables } from "./transforms.js";
+import {
+  type CellFacts,
+  moduleTransformers,
+  namelessResult,
+  sharedVariables,
+  spelledOutProperties,
+} from "./transforms.js";
 
 export type TypeScript = typeof TS;
 export type { CompletionInfo, Diagnostic };
@@ -220,7 +226,15 @@ function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture)
       },
       cancel,
       onlyDeclarations,
-      { ...transformers, after: [...(transformers?.after ?? []), sharedVariables(ts), namelessResult(ts)] },
+      {
+        ...transformers,
+        after: [
+          spelledOutProperties(ts, program.getProgram().getTypeChecker()),
+          ...(transformers?.after ?? []),
+          sharedVariables(ts),
+          namelessResult(ts),
+        ],
+      },
     );
   };
 }
