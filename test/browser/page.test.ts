@@ -189,7 +189,10 @@ describeInBrowser("an exported page, opened from a file without network", () => 
   it("draws stored figures and saved widgets", async () => {
     await page.locator("[data-figure]").first().scrollIntoViewIfNeeded();
     await page.locator("[data-figure] .main-svg").first().waitFor();
-    await page.locator('[data-widget]:has(img[alt^="Timeseries"]), .nl-stack').last().scrollIntoViewIfNeeded();
+    await page
+      .locator('[data-widget]:has(img[alt^="Timeseries"]), .nl-stack')
+      .last()
+      .scrollIntoViewIfNeeded();
     await page.locator(".nl-stack .main-svg").first().waitFor();
     expect(await page.locator(".nl-stack .nl-control").count()).toBe(1);
     await screenshot("page-all");
