@@ -80,6 +80,7 @@ export function pareto(rows: readonly TableRow[], options: ParetoOptions = {}): 
           ...(colorName ? { color: column(valid, colorName), coloraxis: "coloraxis" as const } : {}),
         },
         hovertemplate: hover(valid, ""),
+        showlegend: false,
       },
       {
         type: "scatter",

@@ -68,6 +68,11 @@ export interface EvolutionRunOptions {
   onGeneration?: (progress: GenerationProgress) => void;
   /** Stops the evolution; the generations that are complete are kept. */
   signal?: AbortSignal;
+  /**
+   * Last generation, counted from the founders (0). Default: NGEN − 1 more than there are. After a crash
+   * `run({ last: evolution.NGEN - 1 })` does what is missing.
+   */
+  last?: number;
 }
 
 /** How far an evolution is. */
@@ -212,6 +217,7 @@ export class Evolution {
   async run(options: EvolutionRunOptions = {}): Promise<void> {
     const { executor, close } = this.#executor(options.executor);
     try {
+      checkLast(options.last);
       if (!this.#isInitialised) await this.runInitial({ ...options, executor });
       await this.runEvolution({ ...options, executor });
     } finally {
@@ -237,7 +243,7 @@ export class Evolution {
     this.history[0] = this.pop;
     this.#isInitialised = true;
     this.#seconds.initial = (performance.now() - begin) / 1000;
-    this.#report(options, this.NGEN - 1);
+    this.#report(options, options.last ?? this.NGEN - 1);
   }
 
   /** NGEN − 1 more generations. */
@@ -245,9 +251,10 @@ export class Evolution {
     await loadTables();
     if (!this.#isInitialised)
       throw new ValidationError("There is no population yet. Call run() or runInitial() first.");
+    checkLast(options.last);
     const begin = performance.now();
     const { executor, close } = this.#executor(options.executor);
-    const last = this.gIdx + this.NGEN - 1;
+    const last = options.last ?? this.gIdx + this.NGEN - 1;
     try {
       while (this.gIdx < last) {
         await this.#generation({ ...options, executor });
@@ -658,6 +665,11 @@ export class Evolution {
   #byId<T>(value: (individual: Individual) => T): Record<number, T> {
     return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
   }
+}
+
+function checkLast(last: number | undefined): void {
+  if (last !== undefined && (!Number.isInteger(last) || last < 0))
+    throw new ValidationError(`last must be the whole number ≥ 0 of a generation, got ${last}.`);
 }
 
 /**
