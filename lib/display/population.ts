@@ -43,6 +43,7 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
   const columns = names.map((name) => column(rows, name));
   const colorName = options.color ?? ("score" in rows[0]! ? "score" : undefined);
   const colors = colorName === undefined ? undefined : column(rows, colorName);
+  const ids = rows.every(({ id }) => typeof id === "number") ? rows.map(({ id }) => id as number) : undefined;
   const limits = names.map((name, index) => options.bounds?.[name] ?? widened(columns[index]!));
   const last = names.length - 1;
   const size = options.cell ?? (names.length > 4 ? 120 : names.length > 2 ? 150 : 230);
@@ -64,7 +65,7 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
         row === col
           ? [histogram(columns[row]!, limits[row]!, options.bins ?? 10)]
           : col > row
-            ? [points(columns[col]!, columns[row]!, colors)]
+            ? [points(columns[col]!, columns[row]!, colors, ids)]
             : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
       return makeFigure(traces, {
         height: size + 126,
@@ -136,7 +137,12 @@ function histogram(values: readonly number[], [low, high]: readonly [number, num
   };
 }
 
-function points(x: readonly number[], y: readonly number[], colors?: readonly number[]): Trace {
+function points(
+  x: readonly number[],
+  y: readonly number[],
+  colors?: readonly number[],
+  ids?: readonly number[],
+): Trace {
   return {
     type: "scatter",
     mode: "markers",
@@ -148,7 +154,8 @@ function points(x: readonly number[], y: readonly number[], colors?: readonly nu
       opacity: 0.8,
       color: colors ? colors.map((value) => rounded(value)) : seriesColors[0]!,
     },
-    hovertemplate: "%{x}, %{y}<extra></extra>",
+    ...(ids ? { customdata: ids } : {}),
+    hovertemplate: `${ids ? "individual %{customdata}<br>" : ""}%{x}, %{y}<extra></extra>`,
   };
 }
 
@@ -160,7 +167,7 @@ function density(
   [bottom, top]: readonly [number, number],
 ): Trace[] {
   const cells = 48;
-  // A grid beyond the limits, so that every curve closes.
+  // A grid beyond the limits, with nothing at its edge, so that every curve closes where it is not seen.
   const grid = (low: number, high: number): Float64Array =>
     Float64Array.from(
       { length: cells },
@@ -168,7 +175,11 @@ function density(
     );
   const gridX = grid(left, right);
   const gridY = grid(bottom, top);
-  const values = kernelDensity(x, y, gridX, gridY);
+  const values = kernelDensity(x, y, gridX, gridY).map((value, index) => {
+    const [row, column] = [Math.floor(index / cells), index % cells];
+    const isEdge = row % (cells - 1) === 0 || column % (cells - 1) === 0;
+    return isEdge ? 0 : value;
+  });
   const greatest = values.reduce((a, b) => Math.max(a, b), 0);
   const color = seriesColors[4]!;
   return [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({

@@ -1,10 +1,14 @@
+import { mimeBundle } from "../display/mimeBundle.js";
 import { ValidationError } from "../errors.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import type { Labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import type { ParameterSpace } from "./parameterSpace.js";
 import type { ParameterValue } from "./parameterValues.js";
+import { explorationText } from "./explorationText.js";
 import { checkMemory } from "./memory.js";
 import { isLabelledArray, isNumberArray, type ResultValue, shortNames, type StoredRun } from "./results.js";
+import { searchFigure } from "./searchFigure.js";
 import { stackRuns } from "./stackRuns.js";
 import { explorationNames, openStored } from "./store/definition.js";
 import type { RunStore } from "./store/runStore.js";
@@ -49,6 +53,30 @@ export class ExplorationResults {
     this.parameterSpace = parameterSpace;
     this.modelName = modelName;
     this.store = store;
+  }
+
+  static {
+    // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
+    Object.defineProperty(ExplorationResults.prototype, jupyterDisplay, {
+      value(this: ExplorationResults) {
+        return this.#display();
+      },
+    });
+  }
+
+  /** How a notebook shows the results: the first measure over the parameters, once the table is loaded. */
+  #display(): object {
+    const text = this.info();
+    const figure = searchFigure(this);
+    if (figure) return { ...mimeBundle(figure), "text/plain": `${text}\n${figure.layout.meta.alt}` };
+    const hint =
+      this.dfResults || !this.store ? "" : "\nCall `await loadResults()` to see the results as a figure.";
+    return { "text/plain": text + hint };
+  }
+
+  /** What was explored, and where the results are, as text. */
+  info(): string {
+    return explorationText(this, undefined);
   }
 
   /** Number of runs. */
