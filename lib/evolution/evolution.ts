@@ -11,6 +11,7 @@ import type { ParameterSpace } from "../exploration/parameterSpace.js";
 import { timeName } from "../exploration/store/definition.js";
 import { fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
 import { loadTables, type ResultsTable } from "../exploration/tables.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { drawInitialValues } from "../models/initialValues.js";
 import type { Model } from "../models/model.js";
@@ -621,6 +622,12 @@ export class Evolution {
     return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
   }
 }
+
+Object.defineProperty(Evolution.prototype, jupyterDisplay, {
+  value(this: Evolution) {
+    return { "text/plain": this.info() };
+  },
+});
 
 /**
  * An evolution from a file, or from what `toJSON` gave.
