@@ -191,8 +191,7 @@ export class BoxSearch extends ExplorationResults {
     const definition = this.#define(run);
     const { store, seed, initials } = openForRun(definition, this.#options, this.parameterSpace);
     this.store = store;
-    this.results = null;
-    this.dfResults = null;
+    this.unload();
     const begin = performance.now();
     const total = this.nRuns;
     const resumed = store.count;

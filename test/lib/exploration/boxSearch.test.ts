@@ -236,7 +236,7 @@ describe("Evaluating a function", () => {
     });
     await search.run({ executor: inProcess() });
     await search.loadResults();
-    expect(search.dfResults!.columnNames()).toEqual(["x", "y", "sum", "z", "flag"]);
+    expect(search.dfResults.columnNames()).toEqual(["x", "y", "sum", "z", "flag"]);
     expect(search.column("sum")).toEqual([1, 2, 2, 3, 3, 4]);
     expect(search.column("z")[2]).toEqual(Float64Array.of(1, 2));
     expect(search.getRun(4)).toEqual({
@@ -248,7 +248,7 @@ describe("Evaluating a function", () => {
     });
     await search.loadResults({ pypetShortNames: false, arrays: false, all: false });
     expect(search.results).toBeNull();
-    expect(search.dfResults!.columnNames()).toEqual(["x", "y", "sum", "flag"]);
+    expect(search.dfResults.columnNames()).toEqual(["x", "y", "sum", "flag"]);
     expect(Object.keys(search.getResult(0))).toEqual(["text", "sum", "nested.w.z", "flag"]);
   });
 
@@ -337,7 +337,7 @@ describe("Evaluating a function", () => {
     });
     expect((await search.run()).executor).toContain('uses "factor" from outside');
     await search.loadResults();
-    expect(search.dfResults!.columnNames()).toEqual(["a", "x"]);
+    expect(search.dfResults.columnNames()).toEqual(["a", "x"]);
   });
 
   it("records divergence with variable and time, while its neighbours in the lanes finish", async () => {
@@ -478,6 +478,11 @@ describe("Mistakes", () => {
       "results before a run",
       () => new BoxSearch({ model: hopf(), parameterSpace }).getResult(0),
       /Call run\(\) first/,
+    ],
+    [
+      "a table before loading",
+      () => new BoxSearch({ model: hopf(), parameterSpace }).dfResults,
+      /no table yet.*loadResults/,
     ],
     ["a stack before loading", () => new BoxSearch({ model: hopf(), parameterSpace }).xr(), /loadResults/],
   ])("say what to do: %s", (_, action, message) => {
