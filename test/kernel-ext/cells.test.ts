@@ -87,6 +87,17 @@ describe("cells", () => {
     expect(await evaluate(kernel, code)).toBe(expected);
   });
 
+  it("know variables of earlier cells in the short form of properties, too", async () => {
+    await kernel.execute("const earlier = 5; let changing = 1; import { basename } from 'node:path';");
+    expect(await evaluate(kernel, "Object.values({ earlier, changing, basename }).map(String)[0]")).toBe(
+      "'5'",
+    );
+    const { reply } = await kernel.execute("await 0; ({ changing = 7 } = {} as { changing?: number });");
+    expect(reply.status).toBe("ok");
+    const shadowed = "const f = (earlier: number) => ({ earlier, changing }); JSON.stringify(f(2))";
+    expect(await evaluate(kernel, shadowed)).toBe('\'{"earlier":2,"changing":7}\'');
+  });
+
   it("share variables with functions of earlier cells", async () => {
     await evaluate(kernel, "let n = 0; const inc = () => { n++; };");
     await evaluate(kernel, "inc(); n = 10; inc();");

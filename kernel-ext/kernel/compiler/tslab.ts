@@ -7,7 +7,13 @@ import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
 import { annotate } from "./annotate.js";
-import { type CellFacts, moduleTransformers, namelessResult, sharedVariables } from "./transforms.js";
+import {
+  type CellFacts,
+  explicitProperties,
+  moduleTransformers,
+  namelessResult,
+  sharedVariables,
+} from "./transforms.js";
 
 export type TypeScript = typeof TS;
 export type { CompletionInfo, Diagnostic };
@@ -105,6 +111,9 @@ export function createCellCompiler(options: CompilerOptions): CellCompiler {
     close: () => converter.close(),
   };
 }
+
+/** Name of tslab's file with the declarations of earlier cells. */
+const DECLARATIONS = "__prev__.d.ts";
 
 const NO_FACTS: CellFacts = { hasAwait: false, names: [], imports: [] };
 
@@ -220,7 +229,15 @@ function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture)
       },
       cancel,
       onlyDeclarations,
-      { ...transformers, after: [...(transformers?.after ?? []), sharedVariables(ts), namelessResult(ts)] },
+      {
+        ...transformers,
+        after: [
+          explicitProperties(ts, program.getProgram().getTypeChecker(), DECLARATIONS),
+          ...(transformers?.after ?? []),
+          sharedVariables(ts),
+          namelessResult(ts),
+        ],
+      },
     );
   };
 }
