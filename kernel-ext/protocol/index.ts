@@ -1,3 +1,4 @@
 export * from "./arrays.js";
 export * from "./module.js";
+export * from "./searchStates.js";
 export * from "./states.js";

@@ -44,6 +44,7 @@ export function population(table: TableLike, options: PopulationOptions = {}): F
   const columns = names.map((name) => column(rows, name));
   const colorName = options.color ?? ("score" in rows[0]! ? "score" : undefined);
   const colors = colorName === undefined ? undefined : column(rows, colorName);
+  const ids = rows.every(({ id }) => typeof id === "number") ? rows.map(({ id }) => id as number) : undefined;
   const limits = names.map((name, index) => options.bounds?.[name] ?? widened(columns[index]!));
   const last = names.length - 1;
   const size = options.cell ?? (names.length > 4 ? 120 : names.length > 2 ? 150 : 230);
@@ -65,7 +66,7 @@ export function population(table: TableLike, options: PopulationOptions = {}): F
         row === col
           ? [histogram(columns[row]!, limits[row]!, options.bins ?? 10)]
           : col > row
-            ? [points(columns[col]!, columns[row]!, colors)]
+            ? [points(columns[col]!, columns[row]!, colors, ids)]
             : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
       return makeFigure(traces, {
         height: size + 126,
@@ -137,7 +138,12 @@ function histogram(values: readonly number[], [low, high]: readonly [number, num
   };
 }
 
-function points(x: readonly number[], y: readonly number[], colors?: readonly number[]): Trace {
+function points(
+  x: readonly number[],
+  y: readonly number[],
+  colors?: readonly number[],
+  ids?: readonly number[],
+): Trace {
   return {
     type: "scatter",
     mode: "markers",
@@ -149,7 +155,8 @@ function points(x: readonly number[], y: readonly number[], colors?: readonly nu
       opacity: 0.8,
       color: colors ? colors.map((value) => rounded(value)) : seriesColors[0]!,
     },
-    hovertemplate: "%{x}, %{y}<extra></extra>",
+    ...(ids ? { customdata: ids } : {}),
+    hovertemplate: `${ids ? "individual %{customdata}<br>" : ""}%{x}, %{y}<extra></extra>`,
   };
 }
 

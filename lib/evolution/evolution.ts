@@ -5,10 +5,12 @@ import { libraryNames } from "../execution/library.js";
 import { type ModuleFunction, portabilityProblem } from "../execution/portableFunction.js";
 import type { EvalFunction, LocalWork, RunOutcome, RunRequest } from "../execution/work.js";
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
+import { mimeBundle } from "../display/mimeBundle.js";
 import { NeurolabError, ValidationError } from "../errors.js";
 import { checkEvaluable } from "../exploration/checkEvaluable.js";
 import type { ParameterSpace } from "../exploration/parameterSpace.js";
 import { timeName } from "../exploration/store/definition.js";
+import { isStarred, matchKeys } from "../exploration/starNotation.js";
 import { fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
 import { loadTables, type ResultsTable } from "../exploration/tables.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
@@ -17,6 +19,7 @@ import { drawInitialValues } from "../models/initialValues.js";
 import type { Model } from "../models/model.js";
 import { type AlgorithmName, chooseOperators, type Operators } from "./algorithms.js";
 import { breed, type Offspring } from "./breeding.js";
+import { evolutionFigure } from "./evolutionFigure.js";
 import { evolutionText } from "./evolutionText.js";
 import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
 import { Cmaes } from "./operators/cmaes.js";
@@ -171,6 +174,23 @@ export class Evolution {
     this.operators = chooseOperators(algorithm, this.#bounds, options);
     if (algorithm === "cmaes") this.#cmaes = new Cmaes(this.#bounds, options.CMA_SIGMA);
     this.#seed = seed ?? globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
+  }
+
+  static {
+    // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
+    Object.defineProperty(Evolution.prototype, jupyterDisplay, {
+      value(this: Evolution) {
+        return this.#display();
+      },
+    });
+  }
+
+  /** How a notebook shows the evolution: scores, Pareto front and family tree, and in words. */
+  #display(): object {
+    const figure = this.pop.length > 0 ? evolutionFigure(this) : undefined;
+    const text = this.info();
+    if (!figure) return { "text/plain": text };
+    return { ...mimeBundle(figure), "text/plain": `${text}\n${figure.layout.meta.alt}` };
   }
 
   /** Seed of everything random. */
@@ -403,6 +423,16 @@ export class Evolution {
     return { executor, close: () => executor.close() };
   }
 
+  /** The model from which every evaluation starts, as plain data, seed included; null without one. */
+  describeModel(): ReturnType<Model["describe"]> | null {
+    return this.model ? this.#description(this.model) : null;
+  }
+
+  /** Parameters of the model that a parameter of the space stands for: several for a name with stars. */
+  targetsOf(name: string): readonly string[] {
+    return this.model && isStarred(name) ? matchKeys(Object.keys(this.model.params), name) : [name];
+  }
+
   /** The individual that a run evaluates; for functions in this thread. */
   getIndividualFromTraj(run: EvaluationRun | Individual): Individual {
     return "genome" in run ? run : this.#current.get(run.index)!;
@@ -454,6 +484,11 @@ export class Evolution {
     };
   }
 
+  /** Ids of the survivors of every generation, founders first. */
+  get survivors(): readonly { readonly generation: number; readonly ids: readonly number[] }[] {
+    return this.#generations;
+  }
+
   /** An individual of the history; null when there is none with this id. */
   getIndividualFromHistory(id: number): Individual | null {
     return this.#all().find((individual) => individual.id === id) ?? null;
@@ -491,8 +526,10 @@ export class Evolution {
     readonly tree: Evolution["tree"];
     readonly generation: Evolution["id_genx"];
     readonly score: Evolution["id_score"];
+    readonly params: Readonly<Record<number, Readonly<Record<string, number>>>>;
   } {
-    return { tree: this.tree, generation: this.id_genx, score: this.id_score };
+    const params = this.#byId((individual) => individual.params);
+    return { tree: this.tree, generation: this.id_genx, score: this.id_score, params };
   }
 
   /** Valid individuals of the population as a table: parameters, score, id, gen, [outputs,] f0, f1, … */
@@ -622,12 +659,6 @@ export class Evolution {
     return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
   }
 }
-
-Object.defineProperty(Evolution.prototype, jupyterDisplay, {
-  value(this: Evolution) {
-    return { "text/plain": this.info() };
-  },
-});
 
 /**
  * An evolution from a file, or from what `toJSON` gave.

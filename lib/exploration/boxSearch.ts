@@ -14,7 +14,6 @@ import type {
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
 import { applyParams } from "../execution/evaluator.js";
 import { ValidationError } from "../errors.js";
-import { jupyterDisplay } from "../jupyterDisplay.js";
 import { Model } from "../models/model.js";
 import type { ModelDescription } from "../worker/messages.js";
 import { checkEvaluable } from "./checkEvaluable.js";
@@ -162,6 +161,24 @@ export class BoxSearch extends ExplorationResults {
   }
 
   /**
+   * The model from which all runs start, as plain data; null without one.
+   *
+   * A model without a seed has the seed that the exploration drew for it.
+   */
+  describeModel(): ModelDescription | null {
+    return this.model ? this.#description(this.#seedOfModel()) : null;
+  }
+
+  /**
+   * What one run sets: parameters, the seed of its own where it has one, and the number of its noise.
+   *
+   * @throws ValidationError when there is no such run
+   */
+  describeRun(runId: number): RunRequest {
+    return this.#request(runId);
+  }
+
+  /**
    * A copy of the model with the values of one run: `run()` of it gives that run's outputs again, bit for bit.
    *
    * @throws ValidationError without a model
@@ -236,7 +253,7 @@ export class BoxSearch extends ExplorationResults {
   }
 
   /** What was explored, where the results are, and how long it took, as text. */
-  info(): string {
+  override info(): string {
     return explorationText(this, this.#last);
   }
 
@@ -326,12 +343,6 @@ export class BoxSearch extends ExplorationResults {
     return { executor, name: executor.name };
   }
 }
-
-Object.defineProperty(BoxSearch.prototype, jupyterDisplay, {
-  value(this: BoxSearch) {
-    return { "text/plain": this.info() };
-  },
-});
 
 /** A function as text, or where to find it. */
 function sourceOf(

@@ -1,10 +1,14 @@
+import { mimeBundle } from "../display/mimeBundle.js";
 import { ValidationError } from "../errors.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import type { Labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import type { ParameterSpace } from "./parameterSpace.js";
 import type { ParameterValue } from "./parameterValues.js";
+import { explorationText } from "./explorationText.js";
 import { checkMemory } from "./memory.js";
 import { isLabelledArray, isNumberArray, type ResultValue, shortNames, type StoredRun } from "./results.js";
+import { searchFigure } from "./searchFigure.js";
 import { stackRuns } from "./stackRuns.js";
 import { explorationNames, openStored } from "./store/definition.js";
 import type { RunStore } from "./store/runStore.js";
@@ -63,10 +67,39 @@ export class ExplorationResults {
     this.#table = table;
   }
 
+  /** Whether there is a table. */
+  get isLoaded(): boolean {
+    return this.#table !== undefined;
+  }
+
   /** Forget what was loaded: there will be newer results. */
   protected unload(): void {
     this.results = null;
     this.#table = undefined;
+  }
+
+  static {
+    // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
+    Object.defineProperty(ExplorationResults.prototype, jupyterDisplay, {
+      value(this: ExplorationResults) {
+        return this.#display();
+      },
+    });
+  }
+
+  /** How a notebook shows the results: the first measure over the parameters, once the table is loaded. */
+  #display(): object {
+    const text = this.info();
+    const figure = searchFigure(this);
+    if (figure) return { ...mimeBundle(figure), "text/plain": `${text}\n${figure.layout.meta.alt}` };
+    const hint =
+      this.isLoaded || !this.store ? "" : "\nCall `await loadResults()` to see the results as a figure.";
+    return { "text/plain": text + hint };
+  }
+
+  /** What was explored, and where the results are, as text. */
+  info(): string {
+    return explorationText(this, undefined);
   }
 
   /** Number of runs. */

@@ -106,6 +106,18 @@ describe("cells", () => {
     expect(await evaluate(kernel, "twice(); inc(); n")).toBe("23");
   });
 
+  it("use variables of earlier cells as properties of the same name, also in functions and nested objects", async () => {
+    await kernel.execute("const gain = 3; let offset = 1; import { sep } from 'node:path';");
+    const { reply, messages } = await kernel.execute(
+      "offset = 2; const inner = 5; JSON.stringify([{ gain, offset }, (() => ({ inside: { gain }, inner, sep: { sep }.sep.length }))()])",
+    );
+    expect(reply.status).toBe("ok");
+    const result = messages.find(({ header }) => header.msg_type === "execute_result")!;
+    expect((result.content.data as Record<string, string>)["text/plain"]).toContain(
+      '[{"gain":3,"offset":2},{"inside":{"gain":3},"inner":5,"sep":1}]',
+    );
+  });
+
   it("may declare a name again, with another type", async () => {
     await evaluate(kernel, "let again = 1; class Thing { a = 1; }");
     expect(await evaluate(kernel, 'const again = "text"; again.length')).toBe("4");

@@ -1,5 +1,4 @@
 // Small changes to the JavaScript of a cell, as TypeScript transformers.
-import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 
 type TypeScript = typeof TS;
@@ -62,33 +61,37 @@ export function sharedVariables(ts: TypeScript): TS.TransformerFactory<TS.Source
   };
 }
 
+/** File in which tslab keeps the declarations of earlier cells. */
+const EARLIER_CELLS = "__prev__.d.ts";
+
 /**
- * Spell `{ x }` out as `{ x: exports.x }` where `x` comes from an earlier cell.
+ * `{ x }` with a variable of an earlier cell becomes `{ x: exports.x }`.
  *
- * tslab does this for all other uses of a name, but takes the short form for a property of this cell.
- *
- * @param declarations name of the file that declares what earlier cells made
+ * tslab puts `exports.` before such variables, but asks for the property where it stands for a variable, too.
  */
-export function explicitProperties(
+export function spelledOutProperties(
   ts: TypeScript,
   checker: TS.TypeChecker,
-  declarations: string,
 ): TS.TransformerFactory<TS.SourceFile> {
-  const isEarlier = (node: TS.ShorthandPropertyAssignment): boolean =>
-    (checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node))?.declarations ?? []).some(
-      (declaration) => path.basename(declaration.getSourceFile().fileName) === declarations,
-    );
   return (context) => (file) => {
     const { factory } = context;
+    const isOfEarlierCell = (node: TS.ShorthandPropertyAssignment): boolean => {
+      const symbol = checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node));
+      return (symbol?.declarations ?? []).some((declaration) =>
+        declaration.getSourceFile().fileName.endsWith(EARLIER_CELLS),
+      );
+    };
     const visit = (node: TS.Node): TS.Node => {
-      const visited = ts.visitEachChild(node, visit, context);
-      if (!ts.isShorthandPropertyAssignment(visited) || !isEarlier(node as TS.ShorthandPropertyAssignment))
-        return visited;
-      const { name, objectAssignmentInitializer: initializer } = visited;
-      const shared = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name.text);
+      if (!ts.isShorthandPropertyAssignment(node) || !isOfEarlierCell(node))
+        return ts.visitEachChild(node, visit, context);
+      const { text } = node.name;
+      const shared = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), text);
       // In a pattern, `({ x = 1 } = y)`, the short form may bring a default.
-      const value = initializer ? factory.createAssignment(shared, initializer) : shared;
-      return factory.createPropertyAssignment(factory.createIdentifier(name.text), value);
+      const initial = node.objectAssignmentInitializer;
+      return factory.createPropertyAssignment(
+        text,
+        initial ? factory.createAssignment(shared, initial) : shared,
+      );
     };
     return ts.visitEachChild(file, visit, context);
   };

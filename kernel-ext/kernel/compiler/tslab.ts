@@ -9,10 +9,10 @@ import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter
 import { annotate } from "./annotate.js";
 import {
   type CellFacts,
-  explicitProperties,
   moduleTransformers,
   namelessResult,
   sharedVariables,
+  spelledOutProperties,
 } from "./transforms.js";
 
 export type TypeScript = typeof TS;
@@ -111,9 +111,6 @@ export function createCellCompiler(options: CompilerOptions): CellCompiler {
     close: () => converter.close(),
   };
 }
-
-/** Name of tslab's file with the declarations of earlier cells. */
-const DECLARATIONS = "__prev__.d.ts";
 
 const NO_FACTS: CellFacts = { hasAwait: false, names: [], imports: [] };
 
@@ -232,7 +229,7 @@ function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture)
       {
         ...transformers,
         after: [
-          explicitProperties(ts, program.getProgram().getTypeChecker(), DECLARATIONS),
+          spelledOutProperties(ts, program.getProgram().getTypeChecker()),
           ...(transformers?.after ?? []),
           sharedVariables(ts),
           namelessResult(ts),
