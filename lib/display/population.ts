@@ -168,7 +168,7 @@ function density(
   [bottom, top]: readonly [number, number],
 ): Trace[] {
   const cells = 48;
-  // A grid beyond the limits, so that every curve closes.
+  // A grid beyond the limits, with nothing at its edge, so that every curve closes where it is not seen.
   const grid = (low: number, high: number): Float64Array =>
     Float64Array.from(
       { length: cells },
@@ -176,7 +176,11 @@ function density(
     );
   const gridX = grid(left, right);
   const gridY = grid(bottom, top);
-  const values = kernelDensity(x, y, gridX, gridY);
+  const values = kernelDensity(x, y, gridX, gridY).map((value, index) => {
+    const [row, column] = [Math.floor(index / cells), index % cells];
+    const isEdge = row % (cells - 1) === 0 || column % (cells - 1) === 0;
+    return isEdge ? 0 : value;
+  });
   const greatest = values.reduce((a, b) => Math.max(a, b), 0);
   const color = seriesColors[4]!;
   return [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({

@@ -57,9 +57,7 @@ export class EvolutionWidget extends Widget<EvolutionState> {
     readonly evolution: ViewableEvolution,
     private readonly options: ViewEvolutionOptions,
   ) {
-    const { live = true, title: _, objectives: __, ...rest } = options;
-    const { model } = evolution;
-    const page = model && live ? liveSpec(model, evolution.describeModel(), rest) : null;
+    const page = evolutionLive(evolution, options);
     const spec = evolutionSpec(evolution, options, page, null);
     const generations = spec.generations.length;
     super(
@@ -160,7 +158,18 @@ export function viewEvolution(
   return new EvolutionWidget(evolution, options);
 }
 
-function evolutionSpec(
+/** How the page simulates individuals; null without a model, or when nobody wants it. */
+export function evolutionLive(
+  evolution: ViewableEvolution,
+  options: ViewEvolutionOptions,
+): ExplorerSpec | null {
+  const { live = true, title: _, objectives: __, ...rest } = options;
+  const { model } = evolution;
+  return model && live ? liveSpec(model, evolution.describeModel(), rest) : null;
+}
+
+/** What the page shows of an evolution. */
+export function evolutionSpec(
   evolution: ViewableEvolution,
   options: ViewEvolutionOptions,
   live: ExplorerSpec | null,

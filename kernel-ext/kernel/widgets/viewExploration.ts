@@ -170,7 +170,15 @@ export function viewExploration(
   return new ExplorationWidget(spec, view, order[order.length >> 1] ?? 0);
 }
 
-function explorationSpec(search: ViewableExploration, options: ViewExplorationOptions): ExplorationSpec {
+/**
+ * What the page shows of an exploration.
+ *
+ * @throws RangeError when the table was not loaded, or a column does not exist
+ */
+export function explorationSpec(
+  search: ViewableExploration,
+  options: ViewExplorationOptions = {},
+): ExplorationSpec {
   const { parameterSpace } = search;
   if (!search.isLoaded)
     throw new RangeError(

@@ -155,7 +155,7 @@ export function scoresFigure(people: People, shown: Shown): PlainFigure | undefi
           name: "Chosen",
           x: life.map(({ generation }) => generation),
           y: life.map(() => score),
-          line: { color: "#111111", width: 3 },
+          line: { color: shown.theme === "dark" ? "#ffffff" : "#111111", width: 3 },
           marker: { ...CHOSEN, size: 8 },
           hovertemplate: `individual ${shown.selected}<br>score %{y}<extra></extra>`,
         },
@@ -184,7 +184,13 @@ export function populationFigure(people: People, shown: Shown): PlainFigure | un
   if (ids.length < 3) return undefined;
   const parameters = people.spec.parameters.slice(0, MOST);
   const names = parameters.map(({ name }) => name);
-  const bounds = Object.fromEntries(parameters.map(({ name, min, max }) => [name, [min, max] as const]));
+  // A little room, so that individuals at the bounds are seen whole.
+  const bounds = Object.fromEntries(
+    parameters.map(({ name, min, max }) => {
+      const room = 0.1 * (max - min);
+      return [name, [min - room, max + room] as const];
+    }),
+  );
   const figure = population(
     ids.map((id) => people.rowOf(id)),
     { parameters: names, bounds },
@@ -247,6 +253,7 @@ export function populationFigure(people: People, shown: Shown): PlainFigure | un
     { ...figure, data: [...figure.data, ...traces] as never },
     shown,
     {
+      ...smallTicks(figure.layout as unknown as Layout),
       height: 90 + (cell + 12) * names.length,
       margin: { t: 14, l: 62, r: 70, b: 48 },
       // Colours mean the same in all generations.
@@ -299,6 +306,14 @@ export function paretoFigure(
     height: 360,
     margin: { t: 34, l: 64, r: 16, b: 46 },
   });
+}
+
+/** The axes of a figure with smaller numbers, for small cells. */
+function smallTicks(layout: Layout): Layout {
+  const axes = Object.entries(layout).filter(([name]) => /^[xy]axis/.test(name));
+  return Object.fromEntries(
+    axes.map(([name, axis]) => [name, { ...(axis as object), tickfont: { size: 10 } }]),
+  );
 }
 
 function mark(x: number[], y: number[], showlegend: boolean): AnyTrace {

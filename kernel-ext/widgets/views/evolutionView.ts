@@ -117,10 +117,11 @@ export const mountEvolution: Mount = (model, target, services) => {
   );
   wide.classList.add("nl-across");
   target.append(wide);
+  const stage = element("div", "nl-column nl-live nl-across", { hidden: "" });
   if (live) {
     const heading = element("h4", "", {}, "The chosen individual, simulated in this page");
-    const head = element("div", "nl-live-head", {}, heading, live.status);
-    target.append(element("div", "nl-column nl-live nl-across", {}, head, live.element));
+    stage.append(element("div", "nl-live-head", {}, heading, live.status), live.element);
+    target.append(stage);
   }
 
   function objectiveMenus(): Node[] {
@@ -172,6 +173,7 @@ export const mountEvolution: Mount = (model, target, services) => {
     card.replaceChildren(...describeIndividual(people, id, select));
     drawTree();
     drawGeneration();
+    stage.hidden = id < 0;
     if (id >= 0) live?.run(people.requestOf(id));
   };
   const showAll = (): void => {

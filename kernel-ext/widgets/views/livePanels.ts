@@ -67,10 +67,12 @@ export class LivePanels {
     services: Services,
     private readonly clicked: (view: ExplorerView, point: PlotlyPoint) => void = () => {},
   ) {
+    // One figure alone fills the row, and timeseries always do.
+    const narrow = spec.views.filter((view) => view !== "timeseries").length;
     for (const view of spec.views) {
       const plot = element("div", "", { role: "img", style: `height: ${HEIGHTS[view]}px` });
       const heading = element("h4", "", {}, TITLES[view]);
-      const wide = view === "timeseries" ? " nl-wide" : "";
+      const wide = view === "timeseries" || narrow === 1 ? " nl-wide" : "";
       this.element.append(element("section", `nl-panel${wide}`, { "data-view": view }, heading, plot));
       this.plots.set(view, plot);
     }

@@ -41,10 +41,11 @@ export const style = `
 .nl-search > * { min-width: 0; }
 .nl-search .nl-head, .nl-search .nl-across { grid-column: 1 / -1; }
 .nl-search .nl-head { display: flex; gap: 8px 14px; align-items: center; flex-wrap: wrap; }
-.nl-search .nl-head .nl-title { margin: 0; flex: 1 1 160px; }
-.nl-search .nl-panels { grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); }
+.nl-search .nl-head .nl-title { margin: 0; flex: 1 1 240px; }
+.nl-search .nl-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 .nl-search h4 { margin: 0; font-size: 12px; font-weight: 600; color: var(--nl-dim); }
 .nl-search .nl-failed { color: light-dark(#c92a2a, #ff8787); }
+.nl [hidden] { display: none; }
 .nl-column { display: grid; gap: 8px; align-content: start; }
 .nl-live-head { display: flex; gap: 8px; justify-content: space-between; flex-wrap: wrap; align-items: baseline; }
 .nl-menu { display: inline-flex; gap: 6px; align-items: center; }
@@ -66,6 +67,7 @@ export const style = `
   background: color-mix(in srgb, var(--nl-line) 35%, transparent); }
 .nl-card { display: grid; gap: 6px; align-content: start; }
 .nl-card .nl-row { display: flex; gap: 6px; flex-wrap: wrap; align-items: center; }
-@container (max-width: 700px) { .nl-search > * { grid-column: 1 / -1; } }
+@container (max-width: 760px) { .nl-search > * { grid-column: 1 / -1; } }
+@container (max-width: 480px) { .nl-search .nl-panels { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 720px) { .nl-explorer { grid-template-columns: minmax(0, 1fr); } }
 `;
