@@ -6,6 +6,7 @@ export type {
   EvalFunction,
   FailureReason,
   LocalWork,
+  ReduceFunction,
   RunOutcome,
   RunRequest,
   Work,

@@ -61,7 +61,7 @@ describe("example notebooks", () => {
         .filter((cell) => cell.cell_type === "markdown")
         .map((cell) => text(cell.source))
         .join("\n");
-      expect(words).toMatch(/^# \d[.\d]* .+\n\n\*\*You will learn\*\*/);
+      expect(words).toMatch(/^# \d(?:\.\d)* .+\n\n\*\*You will learn\*\*/);
       expect(words).toContain("## Theory");
       expect(words).toMatch(/\$\$/);
       const hidden = words.split("<details>").length - 1;
