@@ -61,6 +61,7 @@ export {
   scoreHistogram,
   scoreProgress,
 } from "./scores.js";
+export { type SignalLike, type SignalLinesOptions, signalLines } from "./signalLines.js";
 export { type SpectrumData, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type StimulusOverlayOptions, stimulusOverlay } from "./stimulusOverlay.js";
 export { type Surface, surfaces, type Theme } from "./surfaces.js";
