@@ -1,3 +1,4 @@
 export * from "./arrays.js";
 export * from "./module.js";
 export * from "./states.js";
+export * from "./traces.js";

@@ -1,5 +1,6 @@
 // Script of exported pages: pictures become figures, saved widgets come to life when they are scrolled into view.
 import { pageServices } from "../frontend/services.js";
+import { keepHeight } from "../views/height.js";
 import type { Plotly } from "../views/model.js";
 import type { PageData } from "./data.js";
 import { SavedModel } from "./savedModel.js";
@@ -24,7 +25,7 @@ async function drawFigure(place: HTMLElement): Promise<void> {
   const plotly = await services.plotly();
   const target = document.createElement("div");
   const { width: _, ...layout } = figure.layout;
-  target.style.height = `${layout.height ?? 400}px`;
+  keepHeight(target, layout);
   place.replaceChildren(target);
   await plotly.newPlot(target, figure.data, layout, {
     displaylogo: false,
