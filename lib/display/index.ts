@@ -52,7 +52,7 @@ export { type PivotOptions, pivot, type TableRow } from "./pivot.js";
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";
-export { type PngOptions, renderPng, renderSvg } from "./render/renderFigure.js";
+export { type PngOptions, renderPdf, renderPng, renderSvg } from "./render/renderFigure.js";
 export { type RunOverviewOptions, type RunResult, runOverview } from "./runOverview.js";
 export {
   type ScoreHistogramOptions,

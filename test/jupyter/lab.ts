@@ -139,9 +139,7 @@ export function describeLab(installation: () => Installation): void {
     });
 
     it("a restarted kernel knows nothing and runs everything again", async () => {
-      await lab.toolbar("notebook:restart-kernel");
-      await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
-      await lab.kernelIs("idle");
+      await lab.restart();
       const { outputs } = await lab.runCell(indexOf("values"));
       expect(outputs).toMatchObject([{ output_type: "error" }]);
       await runCells(lab, "imports", "interact", "explorer", "stream");
