@@ -45,7 +45,15 @@ export function describeCommandLine(installation: () => Installation): void {
   });
 
   it(`nbconvert --execute runs ${FIRST_NOTEBOOK}`, async () => {
-    await jupyter("jupyter-nbconvert", "--execute", "--to", "notebook", "--output", "a.ipynb", FIRST_NOTEBOOK);
+    await jupyter(
+      "jupyter-nbconvert",
+      "--execute",
+      "--to",
+      "notebook",
+      "--output",
+      "a.ipynb",
+      FIRST_NOTEBOOK,
+    );
     expectExecuted("a.ipynb");
   });
 

@@ -116,7 +116,12 @@ class PdfPage {
     const columns = xEdges.length - 1;
     const parts: string[] = [];
     for (let at = 0; at * 4 < mark.rgba.length; at++) {
-      const [r, g, b, a] = mark.rgba.subarray(4 * at, 4 * at + 4) as unknown as [number, number, number, number];
+      const [r, g, b, a] = mark.rgba.subarray(4 * at, 4 * at + 4) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
       if (a === 0) continue;
       const [column, row] = [at % columns, Math.floor(at / columns)];
       const [x, y] = [xEdges[column]!, yEdges[row]!];
@@ -153,8 +158,8 @@ class PdfPage {
       const { advance, strokes, dots } = glyph(character);
       for (const stroke of strokes)
         paths.push(polyline(stroke.map((value, at) => (at % 2 ? value + drop : value + pen))));
-      // A line of no length with round ends.
-      for (const [u, v] of dots) paths.push(polyline([u + pen, v + drop, u + pen, v + drop]));
+      // A line of almost no length with round ends; some readers leave out those of none.
+      for (const [u, v] of dots) paths.push(polyline([u + pen - 0.02, v + drop, u + pen + 0.02, v + drop]));
       pen += advance;
     }
     const place = [cos, sin, sin, -cos].map((value) => String(Number(value.toFixed(5)))).join(" ");
