@@ -53,7 +53,7 @@ export { type PivotOptions, pivot, type TableLike, type TableRow } from "./pivot
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";
-export { type PngOptions, renderPng, renderSvg } from "./render/renderFigure.js";
+export { type PngOptions, renderPdf, renderPng, renderSvg } from "./render/renderFigure.js";
 export { type RunOverviewOptions, type RunResult, runOverview } from "./runOverview.js";
 export {
   type ScoreHistogramOptions,
