@@ -47,6 +47,7 @@ export {
   type RunResults,
   type StackedRuns,
 } from "./explorationResults.js";
+export { readNeurolibExploration } from "./neurolibFile.js";
 export type { FlatResults, ResultValue } from "./results.js";
 export type { ResultsTable } from "./tables.js";
 export {
