@@ -49,7 +49,7 @@ export { colorAt, manyColors, palette, paletteNames, seriesColors } from "./pale
 export { type PanelOptions, panels } from "./panels.js";
 export { type ParetoOptions, pareto } from "./pareto.js";
 export { type PhasePlaneOptions, phasePlane, type Trajectory } from "./phasePlane.js";
-export { type PivotOptions, pivot, type TableRow } from "./pivot.js";
+export { type PivotOptions, pivot, type TableLike, type TableRow } from "./pivot.js";
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";

@@ -17,6 +17,15 @@ export interface FigureBundle {
   readonly "text/plain": string;
 }
 
+/** Pictures of more bytes are drawn again, less finely. */
+const LARGE = 200_000;
+
+/** A picture that does not blow up the notebook: family trees with a thousand lines hardly compress. */
+function smallPng(figure: Figure): Uint8Array {
+  const picture = renderPng(figure);
+  return picture.length > LARGE ? renderPng(figure, { scale: 1.25 }) : picture;
+}
+
 /**
  * The forms in which a notebook shows a figure.
  *
@@ -31,7 +40,7 @@ export function mimeBundle(figure: Figure): FigureBundle {
   const { data, layout, config, frames } = figure;
   return {
     "application/vnd.plotly.v1+json": { data, layout, config, ...(frames ? { frames } : {}) },
-    "image/png": toBase64(renderPng(figure)),
+    "image/png": toBase64(smallPng(figure)),
     "text/plain": layout.meta.alt,
   };
 }

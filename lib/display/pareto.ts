@@ -2,7 +2,7 @@ import { ValidationError } from "../errors.js";
 import type { Figure, PaletteRole, Trace } from "./figure.js";
 import { type HeadingOptions, heading } from "./heading.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
-import type { TableRow } from "./pivot.js";
+import { rowsOfTable, type TableLike, type TableRow } from "./pivot.js";
 import { plain, rounded, withUnit } from "./text.js";
 
 /** Settings of {@link pareto}. */
@@ -32,14 +32,15 @@ export interface ParetoOptions extends HeadingOptions {
  *
  * Rows with an objective that is not finite are left out.
  *
- * @param rows one row per individual, as `evolution.dfEvolution().objects()`
+ * @param table one row per individual, as `evolution.dfEvolution()`
  * @param options columns, weights, labels
  * @returns the figure
  * @throws ValidationError when a column is missing, weights do not fit, or no row is left
  * @example
  * pareto([{ f0: 0, f1: 1 }, { f0: 1, f1: 0 }, { f0: 1, f1: 1 }]).layout.meta.alt // "3 individuals over f0 and f1, 2 of them on the Pareto front."
  */
-export function pareto(rows: readonly TableRow[], options: ParetoOptions = {}): Figure {
+export function pareto(table: TableLike, options: ParetoOptions = {}): Figure {
+  const rows = rowsOfTable(table);
   const { objectives = ["f0", "f1"], palette = "viridis" } = options;
   const all = options.all ?? objectives;
   const weights = options.weights ?? all.map(() => -1);

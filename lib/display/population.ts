@@ -6,7 +6,7 @@ import type { HeadingOptions } from "./heading.js";
 import { makeFigure } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { panels } from "./panels.js";
-import type { TableRow } from "./pivot.js";
+import { rowsOfTable, type TableLike, type TableRow } from "./pivot.js";
 import { parameterColumns } from "./populationReport.js";
 import { formatNumber, plain, rounded } from "./text.js";
 
@@ -28,14 +28,15 @@ export interface PopulationOptions extends HeadingOptions {
  * Every parameter of a population against every other: histograms on the diagonal, individuals above it,
  * density below it.
  *
- * @param rows one row per individual
+ * @param table one row per individual, or `evolution.dfPop()`
  * @param options columns, limits, colours
  * @returns the figure
  * @throws ValidationError when there are fewer than three individuals or a column holds no numbers
  * @example
  * population([{ x: 0, y: 1 }, { x: 1, y: 0 }, { x: 0.5, y: 0.5 }]).layout.meta.alt // "Scatter matrix of 3 individuals over x, y: …"
  */
-export function population(rows: readonly TableRow[], options: PopulationOptions = {}): Figure {
+export function population(table: TableLike, options: PopulationOptions = {}): Figure {
+  const rows = rowsOfTable(table);
   if (rows.length < 3)
     throw new ValidationError(`population needs at least three individuals, got ${rows.length}.`);
   const names = options.parameters ?? parameterColumns(rows[0]!);

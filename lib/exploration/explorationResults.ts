@@ -39,12 +39,11 @@ export interface LoadOptions {
 export class ExplorationResults {
   /** Parameters and their values. */
   readonly parameterSpace: ParameterSpace;
-  /** One row a run: parameters, then results. Columns of your own may be added. Filled by `loadResults`. */
-  dfResults: ResultsTable | null = null;
   /** Results by run; filled by `loadResults`. */
   results: Record<number, RunResults> | null = null;
 
   protected store: RunStore | undefined;
+  #table: ResultsTable | undefined;
   /** Name of the model, if there is one. */
   readonly modelName: string | null;
   #shortNames = true;
@@ -53,6 +52,30 @@ export class ExplorationResults {
     this.parameterSpace = parameterSpace;
     this.modelName = modelName;
     this.store = store;
+  }
+
+  /**
+   * One row a run: parameters, then results. Columns of your own may be added.
+   *
+   * @throws ValidationError before `loadResults`
+   */
+  get dfResults(): ResultsTable {
+    if (this.#table) return this.#table;
+    throw new ValidationError("There is no table yet. Call loadResults() first.");
+  }
+  set dfResults(table: ResultsTable) {
+    this.#table = table;
+  }
+
+  /** Whether there is a table. */
+  get isLoaded(): boolean {
+    return this.#table !== undefined;
+  }
+
+  /** Forget what was loaded: there will be newer results. */
+  protected unload(): void {
+    this.results = null;
+    this.#table = undefined;
   }
 
   static {
@@ -70,7 +93,7 @@ export class ExplorationResults {
     const figure = searchFigure(this);
     if (figure) return { ...mimeBundle(figure), "text/plain": `${text}\n${figure.layout.meta.alt}` };
     const hint =
-      this.dfResults || !this.store ? "" : "\nCall `await loadResults()` to see the results as a figure.";
+      this.isLoaded || !this.store ? "" : "\nCall `await loadResults()` to see the results as a figure.";
     return { "text/plain": text + hint };
   }
 
@@ -156,7 +179,6 @@ export class ExplorationResults {
 
   /** Add a column to `dfResults`. */
   addColumn(name: string, values: readonly unknown[]): void {
-    if (!this.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
     this.dfResults = this.dfResults.assign(makeTable({ [name]: values }));
   }
 
@@ -258,7 +280,6 @@ export class ExplorationResults {
 
   /** A column of `dfResults`, as an array. */
   column(name: string): unknown[] {
-    if (!this.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
     const names = this.dfResults.columnNames();
     if (!names.includes(name))
       throw new ValidationError(`The results have no column "${name}".${didYouMean(name, names)}`);

@@ -32,7 +32,7 @@ export function searchFigure(search: ExplorationResults, measure?: string): Figu
   if (x === undefined && names.length === 1) return line(search, y, chosen);
   if (x === undefined || explorationKind !== "grid") return points(search, y, x ?? chosen, chosen);
   const by = names.filter((name) => name !== x && name !== y);
-  const rows = search.dfResults!.objects() as Record<string, unknown>[];
+  const rows = search.dfResults.objects() as Record<string, unknown>[];
   const map = pivot(rows, { x, y, value: chosen, by });
   const count = map.shape.slice(0, -2).reduce((product, length) => product * length, 1);
   if (count <= PANELS) return explorationMap(map);
@@ -52,7 +52,7 @@ export function searchFigure(search: ExplorationResults, measure?: string): Figu
 
 /** Columns of numbers that are no parameters. */
 export function measuresOf(search: ExplorationResults): string[] {
-  if (!search.dfResults) return [];
+  if (!search.isLoaded) return [];
   const parameters = new Set([...search.exploreParameters, "initial_condition"]);
   return search.dfResults
     .columnNames()

@@ -87,12 +87,56 @@ describe("cells", () => {
     expect(await evaluate(kernel, code)).toBe(expected);
   });
 
+  it("know variables of earlier cells in the short form of properties, too", async () => {
+    await kernel.execute("const earlier = 5; let changing = 1; import { basename } from 'node:path';");
+    expect(await evaluate(kernel, "Object.values({ earlier, changing, basename }).map(String)[0]")).toBe(
+      "'5'",
+    );
+    const { reply } = await kernel.execute("await 0; ({ changing = 7 } = {} as { changing?: number });");
+    expect(reply.status).toBe("ok");
+    const shadowed = "const f = (earlier: number) => ({ earlier, changing }); JSON.stringify(f(2))";
+    expect(await evaluate(kernel, shadowed)).toBe('\'{"earlier":2,"changing":7}\'');
+  });
+
   it("share variables with functions of earlier cells", async () => {
     await evaluate(kernel, "let n = 0; const inc = () => { n++; };");
     await evaluate(kernel, "inc(); n = 10; inc();");
     expect(await evaluate(kernel, "n")).toBe("11");
     await evaluate(kernel, "const twice = () => { n *= 2; };");
     expect(await evaluate(kernel, "twice(); inc(); n")).toBe("23");
+  });
+
+  it.each([
+    [
+      "in short properties",
+      "({ first, Second, third, fourth })",
+      "{ first: 1, Second: 2, third: 3, fourth: 4 }",
+    ],
+    [
+      "in functions",
+      "const wrapped = (first: number) => ({ first, third }); wrapped(7)",
+      "{ first: 7, third: 3 }",
+    ],
+    ["as values left out", "const { none = third } = {} as any; none", "3"],
+    [
+      "taken apart with other names",
+      "const { inner: { n }, list: [head], ...rest } = whole; [n, head, rest]",
+      "[ 5, 6, { third: 9 } ]",
+    ],
+    ["taken apart in parameters", "const take = ({ third: own }: typeof whole) => own; take(whole)", "9"],
+    ["assigned by a pattern", "({ third } = { third: 30 }); third", "30"],
+    ["assigned by a pattern with a default", "({ third = 31 } = {} as any); third", "31"],
+    ["assigned by the pattern of a loop", "for ({ third } of [{ third: 32 }]); third", "32"],
+    ["in namespaces", "Space.value + first", "9"],
+  ])("know names of earlier cells %s", async (_, code, expected) => {
+    await evaluate(
+      kernel,
+      `const first = 1, Second = 2; let third = 3; var fourth = 4;
+       const whole = { inner: { n: 5 }, list: [6], third: 9 }; namespace Space { export const value = 8; }`,
+    );
+    await evaluate(kernel, "0");
+    expect(await evaluate(kernel, code)).toBe(expected);
+    expect(await evaluate(kernel, "typeof (globalThis as any).third")).toBe("'undefined'");
   });
 
   it("use variables of earlier cells as properties of the same name, also in functions and nested objects", async () => {

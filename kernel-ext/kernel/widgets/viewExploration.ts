@@ -38,7 +38,9 @@ export interface ViewableExploration {
     readonly initialConditions: { readonly count: number } | null;
     get(name: string): ArrayLike<unknown>;
   };
-  readonly dfResults: { columnNames(): string[] } | null;
+  /** False before `loadResults()`. */
+  readonly isLoaded: boolean;
+  readonly dfResults: { columnNames(): string[] };
   readonly nRuns: number;
   readonly failures: readonly { readonly run: number; readonly kind: string; readonly message: string }[];
   readonly modelName: string | null;
@@ -178,7 +180,7 @@ export function explorationSpec(
   options: ViewExplorationOptions = {},
 ): ExplorationSpec {
   const { parameterSpace } = search;
-  if (!search.dfResults)
+  if (!search.isLoaded)
     throw new RangeError(
       "viewExploration needs the table of results. Call `await search.loadResults()` first.",
     );
@@ -228,7 +230,7 @@ function liveOptions(options: ViewExplorationOptions): LiveOptions {
 }
 
 function measureNames(search: ViewableExploration, { measures }: ViewExplorationOptions): string[] {
-  const all = search.dfResults!.columnNames();
+  const all = search.dfResults.columnNames();
   if (measures) for (const name of measures) indexIn(all, name, "column of results");
   const parameters = new Set([...search.parameterSpace.parameterNames, "initial_condition"]);
   const found = (measures ?? all.filter((name) => !parameters.has(name))).filter((name) =>

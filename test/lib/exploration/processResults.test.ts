@@ -78,7 +78,7 @@ describe("Measures of explored outputs", () => {
       bold_until: 60_000,
       bold_transient: 0,
     });
-    expect(other.dfResults!.columnNames()).not.toContain("fcd");
+    expect(other.dfResults.columnNames()).not.toContain("fcd");
   });
 
   it("need an output that exists and a time step", async () => {

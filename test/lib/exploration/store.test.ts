@@ -70,7 +70,7 @@ describe("Results in a Zarr folder", () => {
     await inMemory.loadResults();
     expect(later.xr()).toEqual(inMemory.xr());
     expect(later.xr({ bold: true })).toEqual(inMemory.xr({ bold: true }));
-    expect(later.dfResults!.columnNames()).toEqual(["a", "K_gl", "x", "t", "t_BOLD", "BOLD"]);
+    expect(later.dfResults.columnNames()).toEqual(["a", "K_gl", "x", "t", "t_BOLD", "BOLD"]);
   });
 
   it("hold numbers, texts, ragged arrays, gaps and failures as they were", async () => {
