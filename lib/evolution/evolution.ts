@@ -11,7 +11,7 @@ import { checkEvaluable } from "../exploration/checkEvaluable.js";
 import type { ParameterSpace } from "../exploration/parameterSpace.js";
 import { timeName } from "../exploration/store/definition.js";
 import { isStarred, matchKeys } from "../exploration/starNotation.js";
-import { fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
+import { makeFolder, writeAtomically } from "../exploration/store/files.js";
 import { loadTables, type ResultsTable } from "../exploration/tables.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
@@ -21,10 +21,17 @@ import { type AlgorithmName, chooseOperators, type Operators } from "./algorithm
 import { breed, type Offspring } from "./breeding.js";
 import { evolutionFigure } from "./evolutionFigure.js";
 import { evolutionText } from "./evolutionText.js";
+import { readEvolutionState, writeEvolutionZarr } from "./evolutionZarr.js";
 import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
 import { Cmaes } from "./operators/cmaes.js";
 import { randomStream } from "./random.js";
-import { decodeState, encodeState, type EvolutionState, type GenerationRecord } from "./state.js";
+import {
+  decodeState,
+  encodeState,
+  type EvolutionRecord,
+  type EvolutionState,
+  type GenerationRecord,
+} from "./state.js";
 import { tableOf } from "./tables.js";
 
 /** What is optimised, and how. Operators replace those of the algorithm. */
@@ -42,7 +49,7 @@ export interface EvolutionOptions extends Partial<Operators> {
   weightList?: readonly number[];
   /** Model for the function. */
   model?: Model;
-  /** File that is written after every generation, to go on from with `loadEvolution`. */
+  /** File (or folder, ".zarr") that is written after every generation, to go on from with `loadEvolution`. */
   filename?: string;
   /** Number of worker threads; by default that of the processor's cores. */
   ncores?: number;
@@ -564,7 +571,11 @@ export class Evolution {
 
   /** Everything needed to go on elsewhere, as plain JSON; functions are not part of it. */
   toJSON(): EvolutionState {
-    return encodeState({
+    return encodeState(this.#record());
+  }
+
+  #record(): EvolutionRecord {
+    return {
       name: this.trajectoryName,
       parameterSpace: this.parameterSpace.toJSON(),
       weightList: this.weightList,
@@ -585,16 +596,22 @@ export class Evolution {
       cmaes: this.#cmaes?.state ?? null,
       isInitialised: this.#isInitialised,
       seconds: this.#seconds,
-    });
+    };
   }
 
   /**
-   * Write the evolution to a file.
+   * Write the evolution to a JSON file, or, with a name that ends in ".zarr", to a Zarr folder that xarray opens:
+   * parameters, fitness, scores, parents and outputs by individual, survivors by generation. Both go on bit for bit.
    *
    * @param fname path; "evolution-<name>.json" by default
    * @returns the path
    */
   saveEvolution(fname: string = `evolution-${this.trajectoryName}.json`): string {
+    if (/\.zarr[\\/]?$/.test(fname)) {
+      const record = this.#record();
+      writeEvolutionZarr(fname.replace(/[\\/]$/, ""), record, encodeState(record));
+      return fname;
+    }
     const folder = /^(.*)[\\/]/.exec(fname)?.[1];
     if (folder) makeFolder(folder);
     writeAtomically(fname, JSON.stringify(this.toJSON()));
@@ -687,7 +704,7 @@ export async function loadEvolution(
   if (typeof source !== "string") return Evolution.restore(source, options);
   let state: EvolutionState;
   try {
-    state = JSON.parse(fileSystem().readFileSync(source, "utf8")) as EvolutionState;
+    state = JSON.parse(readEvolutionState(source)) as EvolutionState;
   } catch (cause) {
     throw new ValidationError(`${source} cannot be read as an evolution: ${(cause as Error).message}`, {
       cause,
