@@ -37,7 +37,9 @@ const warmPool = async (workers) => {
   return executor;
 };
 
-const report = { machine: { cpu: os.cpus()[0]?.model.trim(), cores: os.cpus().length, node: process.version } };
+const report = {
+  machine: { cpu: os.cpus()[0]?.model.trim(), cores: os.cpus().length, node: process.version },
+};
 if (parts.includes("grid")) report.grid = await grid();
 if (parts.includes("scaling")) report.scaling = await scaling();
 if (parts.includes("memory")) report.memory = await memory();
@@ -60,7 +62,9 @@ async function grid() {
   };
   const ours = await seconds(() => explore("grid.zarr"));
   await executor.close();
-  say(`grid: ${side} × ${side} ALN nodes of 2 s on two workers: ${ours.toFixed(2)} s, results on disk included`);
+  say(
+    `grid: ${side} × ${side} ALN nodes of 2 s on two workers: ${ours.toFixed(2)} s, results on disk included`,
+  );
   const python = findPython();
   if (!python) {
     say("grid: neurolib was not measured; name an interpreter that has it with --python");
@@ -82,7 +86,12 @@ async function scaling() {
   const explore = async (workers) => {
     const executor = await warmPool(workers);
     const search = new BoxSearch({
-      model: new HopfModel({ Cmat, Dmat, seed: 1, params: { duration: 10_000, sigma_ou: 0.02, sampling_dt: 1 } }),
+      model: new HopfModel({
+        Cmat,
+        Dmat,
+        seed: 1,
+        params: { duration: 10_000, sigma_ou: 0.02, sampling_dt: 1 },
+      }),
       parameterSpace: new ParameterSpace(
         { a: linspace(-0.2, 0.2, side), K_gl: linspace(0.1, 2, side) },
         { kind: "grid" },
@@ -128,7 +137,9 @@ async function memory() {
   await executor.close();
   const settled = sizes.slice(2);
   const growth = Math.max(...settled) - settled[0];
-  say(`memory: ${runs} runs, MB resident after each tenth: ${sizes.join(", ")}; growth after the third: ${growth} MB`);
+  say(
+    `memory: ${runs} runs, MB resident after each tenth: ${sizes.join(", ")}; growth after the third: ${growth} MB`,
+  );
   return { runs, sizes, growth };
 }
 
