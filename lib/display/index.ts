@@ -47,12 +47,13 @@ export { type HtmlPageOptions, htmlPage, type PageSection, type PageTable } from
 export { type ReadPlotlyOptions, readPlotly } from "./page/readPlotly.js";
 export { colorAt, manyColors, palette, paletteNames, seriesColors } from "./palettes.js";
 export { type PanelOptions, panels } from "./panels.js";
+export { type ParetoOptions, pareto } from "./pareto.js";
 export { type PhasePlaneOptions, phasePlane, type Trajectory } from "./phasePlane.js";
-export { type PivotOptions, pivot, type TableRow } from "./pivot.js";
+export { type PivotOptions, pivot, type TableLike, type TableRow } from "./pivot.js";
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";
-export { type PngOptions, renderPng, renderSvg } from "./render/renderFigure.js";
+export { type PngOptions, renderPdf, renderPng, renderSvg } from "./render/renderFigure.js";
 export { type RunOverviewOptions, type RunResult, runOverview } from "./runOverview.js";
 export {
   type ScoreHistogramOptions,
@@ -64,6 +65,7 @@ export { type SignalLike, type SignalLinesOptions, signalLines } from "./signalL
 export { type SpectrumData, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type StimulusOverlayOptions, stimulusOverlay } from "./stimulusOverlay.js";
 export { type Surface, surfaces, type Theme } from "./surfaces.js";
+export { formatNumber, withUnit } from "./text.js";
 export { templates } from "./theme.js";
 export type { TimeOptions } from "./time.js";
 export { type TimeseriesOptions, timeseries } from "./timeseries.js";

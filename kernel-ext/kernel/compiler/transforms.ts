@@ -1,5 +1,4 @@
 // Small changes to the JavaScript of a cell, as TypeScript transformers.
-import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 
 type TypeScript = typeof TS;
@@ -59,38 +58,6 @@ export function sharedVariables(ts: TypeScript): TS.TransformerFactory<TS.Source
       );
     });
     return factory.updateSourceFile(file, rest);
-  };
-}
-
-/**
- * Spell `{ x }` out as `{ x: exports.x }` where `x` comes from an earlier cell.
- *
- * tslab does this for all other uses of a name, but takes the short form for a property of this cell.
- *
- * @param declarations name of the file that declares what earlier cells made
- */
-export function explicitProperties(
-  ts: TypeScript,
-  checker: TS.TypeChecker,
-  declarations: string,
-): TS.TransformerFactory<TS.SourceFile> {
-  const isEarlier = (node: TS.ShorthandPropertyAssignment): boolean =>
-    (checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node))?.declarations ?? []).some(
-      (declaration) => path.basename(declaration.getSourceFile().fileName) === declarations,
-    );
-  return (context) => (file) => {
-    const { factory } = context;
-    const visit = (node: TS.Node): TS.Node => {
-      const visited = ts.visitEachChild(node, visit, context);
-      if (!ts.isShorthandPropertyAssignment(visited) || !isEarlier(node as TS.ShorthandPropertyAssignment))
-        return visited;
-      const { name, objectAssignmentInitializer: initializer } = visited;
-      const shared = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name.text);
-      // In a pattern, `({ x = 1 } = y)`, the short form may bring a default.
-      const value = initializer ? factory.createAssignment(shared, initializer) : shared;
-      return factory.createPropertyAssignment(factory.createIdentifier(name.text), value);
-    };
-    return ts.visitEachChild(file, visit, context);
   };
 }
 

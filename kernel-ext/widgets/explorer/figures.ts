@@ -125,7 +125,8 @@ export function themed(figure: Figure, extra: object = {}): Themed {
       ...layout,
       ...Object.fromEntries(axes),
       ...extra,
-      margin: { t: layout.title ? 52 : 14, r: 12, b: 44, l: 58 },
+      // Powers of ten are wider than other numbers.
+      margin: { t: layout.title ? 52 : 14, r: 12, b: 44, l: layout.yaxis?.type === "log" ? 78 : 58 },
       uirevision: "live",
     },
   } as Figure;

@@ -84,8 +84,12 @@ function pngFile(
   return file;
 }
 
-/** Compress with Node's own library where there is one, several times faster, else in JavaScript. */
-function deflate(bytes: Uint8Array): Uint8Array {
+/**
+ * Compress with Node's own library where there is one, several times faster, else in JavaScript.
+ *
+ * @param bytes what is compressed, into the zlib format
+ */
+export function deflate(bytes: Uint8Array): Uint8Array {
   const node = globalThis.process?.getBuiltinModule as
     | undefined
     | ((id: string) => typeof import("node:zlib"));
