@@ -106,7 +106,9 @@ export function spectrum(
     },
     yaxis: {
       title: { text: withUnit(label, options.unit) },
-      ...(log === "none" ? { rangemode: "tozero" } : { type: "log", exponentformat: "power", dtick: decadesPerTick(curves) }),
+      ...(log === "none"
+        ? { rangemode: "tozero" }
+        : { type: "log", exponentformat: "power", dtick: decadesPerTick(curves) }),
     },
     annotations: marks.map(({ annotation }) => annotation),
     shapes: marks.flatMap(({ shape }) => (shape ? [shape] : [])),
