@@ -126,6 +126,19 @@ export function describeLab(installation: () => Installation): void {
       await lab.screenshot("errors");
     });
 
+    it("texts of foreign data stay texts, in widgets, figures, tables, bars and errors", async () => {
+      const index = indexOf("hostile");
+      const { outputs = [] } = await lab.runCell(index);
+      expect(outputs).toHaveLength(6);
+      const cell = await lab.showCell(index);
+      await cell.locator(".nl-stack .main-svg").first().waitFor();
+      await cell.locator(".nl-explorer[data-hash]").waitFor();
+      await until(async () => expect(await cell.locator(".main-svg").count()).toBeGreaterThanOrEqual(3));
+      await lab.screenshot("hostile");
+      expect(await cell.locator("img[src=x], script").count()).toBe(0);
+      expect(await lab.page.evaluate(() => "attacked" in window)).toBe(false);
+    });
+
     it("after the page is loaded anew the widgets are there, with what was chosen", async () => {
       await lab.save();
       await lab.visit(LIVE);

@@ -32,6 +32,16 @@ stream.batchUpdate(({ layout }) => {
   loop: `for (;;) {}`,
   simulation: `const brain = new ALNModel({ dataset: new Dataset("synthetic"), seed: 2, params: { duration: 10 * 60 * 1000 } });
 brain.run({ chunkwise: true, onProgress: progress("Ten minutes") });`,
+  hostile: `const evil = '<img src=x onerror="window.attacked=true"><script>window.attacked=true</script>';
+const progressOfEvil = progress({ label: evil, total: 2 });
+progressOfEvil(1);
+display(interact(fhn, () => timeseries(fhn.x, { title: evil }), { controls: ["alpha"], title: evil }));
+display(explore(fhn, { controls: ["alpha"], title: evil, views: ["timeseries"] }));
+const trace = { type: "scatter", y: [1, 2], name: evil, text: [evil, evil], mode: "lines+text" };
+const layout = { height: 300, title: { text: evil }, showlegend: true, annotations: [{ text: evil, x: 0, y: 1 }] };
+display({ "application/vnd.plotly.v1+json": { data: [trace], layout } }, { raw: true });
+display([{ [evil]: evil }]);
+throw new Error(evil);`,
   error: `const wrong: number = fhn.params.x_exd;`,
   thrown: `function deep(n: number): number {
   if (n === 0) throw new RangeError("too deep");
