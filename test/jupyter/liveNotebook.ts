@@ -19,6 +19,20 @@ view`,
   explorer: `const aln = new ALNModel({ seed: 1, params: { duration: 2000 } });
 const explorer = explore(aln, { controls: ["mue_ext_mean", "mui_ext_mean", "b"] });
 explorer`,
+  slow: `let runs = 0;
+const patient = new FHNModel({ seed: 1, params: { duration: 100 } });
+const slow = await interact(
+  patient,
+  async () => {
+    runs++;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    patient.run();
+    return timeseries(patient.x, { height: 200 });
+  },
+  { controls: { x_ext: [0, 2] }, title: "Slow" },
+);
+slow`,
+  runs: `JSON.stringify([runs, patient.params.x_ext])`,
   stream: `const stream = new FigureWidget(timeseries(fhn.x, { height: 200, pixels: 200 }));
 display(stream);
 for (let i = 1; i <= 20; i++) {
