@@ -29,8 +29,8 @@ function makeEnvironment() {
 }
 
 const hasWidgets = () =>
-  spawnSync(program("python"), ["-c", "import jupyterlab, jupyterlab_widgets"], { stdio: "ignore" }).status ===
-  0;
+  spawnSync(program("python"), ["-c", "import jupyterlab, jupyterlab_widgets"], { stdio: "ignore" })
+    .status === 0;
 if (!existsSync(program("jupyter-lab")) || !hasWidgets()) makeEnvironment();
 
 const cli = path.join(root, "kernel-ext/dist/cli/main.js");

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { packageVersion } from "../kernel/io/kernel-info.js";
+import { Echo } from "./echo.js";
 import { exportPage } from "./export/exportPage.js";
 import {
   exportAllFigures,
@@ -11,6 +12,7 @@ import {
 } from "./figure/exportFigures.js";
 import { type Format, FORMATS } from "./figure/picture.js";
 import { install, missingForWidgets } from "./install.js";
+import { parseParameters } from "./parameters.js";
 import type { Place } from "./places.js";
 import { run } from "./run.js";
 
@@ -24,8 +26,12 @@ const USAGE = `neurolab-kernel ${packageVersion()}
         --name          name of the kernel's folder, default neurolab
         --display-name  name that Jupyter shows
 
-  neurolab-kernel run NOTEBOOK [--output FILE] [--timeout SECONDS] [--allow-errors]
+  neurolab-kernel run NOTEBOOK [--output FILE] [--parameter NAME=VALUE ...]
       Run all cells and write the notebook with its outputs, in place or to FILE.
+        --parameter     (-p) other values than those of the cell with the tag "parameters"
+        --timeout       longest time of a cell in seconds
+        --allow-errors  go on after a cell that fails
+        --echo          show what the cells print, and progress bars, instead of a line a cell
 
   neurolab-kernel export NOTEBOOK PAGE
       Write an executed notebook as one HTML file that works offline; live explorers keep simulating.
@@ -105,7 +111,9 @@ async function runCommand(args: string[]): Promise<number> {
       args,
       options: {
         output: { type: "string", short: "o" },
+        parameter: { type: "string", short: "p", multiple: true, default: [] },
         timeout: { type: "string" },
+        echo: { type: "boolean", default: false },
         "allow-errors": { type: "boolean" },
       },
       allowPositionals: true,
@@ -116,12 +124,22 @@ async function runCommand(args: string[]): Promise<number> {
   const timeout = values.timeout === undefined ? undefined : Number(values.timeout);
   if (timeout !== undefined && !(timeout > 0))
     throw new UsageError(`--timeout must be a number of seconds, got "${values.timeout}".`);
-  return run(notebook, {
+  const parameters = orUsage(() => parseParameters(values.parameter));
+  const echo = values.echo ? new Echo(process.stdout, process.stderr) : undefined;
+  const code = await run(notebook, {
     ...(values.output !== undefined && { output: values.output }),
     ...(timeout !== undefined && { timeout: timeout * 1000 }),
+    parameters,
     allowErrors: values["allow-errors"] === true,
-    report: (line) => process.stderr.write(`${line}\n`),
+    ...(echo && { onOutput: (message) => echo.receive(message) }),
+    report: (line, failed) => {
+      if (echo && !failed) return;
+      echo?.close();
+      process.stderr.write(`${line}\n`);
+    },
   });
+  echo?.close();
+  return code;
 }
 
 function exportCommand(args: string[]): number {

@@ -142,6 +142,12 @@ export interface ExplorerRequest {
   /** Regions that receive an additional input, and those whose connections are cut. */
   readonly stimulated: readonly number[];
   readonly removed: readonly number[];
+  /** Values of parameters that no control has: those of a run of an exploration, or of an individual. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Which simulation of the seed it is: runs of one exploration differ in it. */
+  readonly simulation?: number;
+  /** A seed of its own, for noise and initial values. */
+  readonly seed?: number | null;
 }
 
 /** What the simulator of the page is told. */

@@ -7,7 +7,7 @@ import { extent } from "./input.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
 import { rowsOf } from "./matrix.js";
 import { panels } from "./panels.js";
-import { pivot, type TableRow } from "./pivot.js";
+import { pivot, rowsOfTable, type TableLike } from "./pivot.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
 
 /** Curves of equal value over a map. */
@@ -124,7 +124,7 @@ export function explorationMap(data: Labelled<NumberArray>, options: Exploration
 /**
  * A column of a results table over two parameters: {@link pivot}, then {@link explorationMap}.
  *
- * @param rows rows of the table
+ * @param table rows, or `search.dfResults`
  * @param options `x`, `y` and `value` name columns, `by` the columns that make slices; `contours` name columns, too
  * @returns the figure
  * @throws ValidationError when a column is missing or there is nothing to draw
@@ -132,7 +132,7 @@ export function explorationMap(data: Labelled<NumberArray>, options: Exploration
  * plotExplorationResults([{ a: 0, b: 0, r: 1 }], { x: "a", y: "b", value: "r" }).layout.meta.alt // "Heat map of r over a and b, …"
  */
 export function plotExplorationResults(
-  rows: readonly TableRow[],
+  table: TableLike,
   options: Omit<ExplorationMapOptions, "contours" | "mask"> & {
     /** Columns of the axes and of the quantity. */
     x: string;
@@ -147,6 +147,7 @@ export function plotExplorationResults(
   },
 ): Figure {
   const { x, y, value, by, contours, mask, ...rest } = options;
+  const rows = rowsOfTable(table);
   const map = (name: string): Labelled => pivot(rows, { x, y, value: name, ...(by ? { by } : {}) });
   const { value: maskColumn, ...veil } = mask ?? {};
   return explorationMap(map(value), {

@@ -13,6 +13,8 @@ export interface GenealogyData {
   readonly generation: Readonly<Record<number, number>>;
   /** Score of each individual; blank where it is missing or not finite. */
   readonly score?: Readonly<Record<number, number>>;
+  /** Parameters of each individual, shown under the pointer. */
+  readonly params?: Readonly<Record<number, Readonly<Record<string, number>>>>;
 }
 
 /** Settings of {@link genealogy}. */
@@ -96,13 +98,18 @@ export function genealogy(data: GenealogyData, options: GenealogyOptions = {}): 
         name: "Individual",
         x: ids.map((id) => rounded(places.get(id)!.x)),
         y: ids.map((id) => places.get(id)!.row),
-        customdata: ids.map((id, index) => [id, data.generation[id]!, scores[index] ?? null]),
+        customdata: ids.map((id, index) => [
+          id,
+          data.generation[id]!,
+          scores[index] ?? null,
+          ...(data.params ? [parametersText(data.params[id])] : []),
+        ]),
         marker: {
           size: ids.length > 300 ? 7 : 10,
           ...(range ? { color: scores, coloraxis: "coloraxis" as const } : {}),
           line: { width: 0.8, color: "rgba(120,130,145,0.7)" },
         },
-        hovertemplate: `individual %{customdata[0]}<br>generation %{customdata[1]}<br>${plain(label)} %{customdata[2]}<extra></extra>`,
+        hovertemplate: `individual %{customdata[0]}<br>generation %{customdata[1]}<br>${plain(label)} %{customdata[2]}${data.params ? "<br>%{customdata[3]}" : ""}<extra></extra>`,
       },
     ],
     {
@@ -135,6 +142,13 @@ export function genealogy(data: GenealogyData, options: GenealogyOptions = {}): 
     },
   );
   return withTheme(figure, "light");
+}
+
+/** Parameters one below the other, as Plotly breaks lines. */
+function parametersText(params: Readonly<Record<string, number>> | undefined): string {
+  return Object.entries(params ?? {})
+    .map(([name, value]) => `${plain(name)} = ${formatNumber(value, 5)}`)
+    .join("<br>");
 }
 
 /** Rows by generation; in each row individuals stand near the mean place of parents, then of children. */

@@ -47,8 +47,9 @@ export { type HtmlPageOptions, htmlPage, type PageSection, type PageTable } from
 export { type ReadPlotlyOptions, readPlotly } from "./page/readPlotly.js";
 export { colorAt, manyColors, palette, paletteNames, seriesColors } from "./palettes.js";
 export { type PanelOptions, panels } from "./panels.js";
+export { type ParetoOptions, pareto } from "./pareto.js";
 export { type PhasePlaneOptions, phasePlane, type Trajectory } from "./phasePlane.js";
-export { type PivotOptions, pivot, type TableRow } from "./pivot.js";
+export { type PivotOptions, pivot, type TableLike, type TableRow } from "./pivot.js";
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";
@@ -60,9 +61,11 @@ export {
   scoreHistogram,
   scoreProgress,
 } from "./scores.js";
+export { type SignalLike, type SignalLinesOptions, signalLines } from "./signalLines.js";
 export { type SpectrumData, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type StimulusOverlayOptions, stimulusOverlay } from "./stimulusOverlay.js";
 export { type Surface, surfaces, type Theme } from "./surfaces.js";
+export { formatNumber, withUnit } from "./text.js";
 export { templates } from "./theme.js";
 export type { TimeOptions } from "./time.js";
 export { type TimeseriesOptions, timeseries } from "./timeseries.js";

@@ -4,6 +4,14 @@ import { type Labelled, labelled } from "../labelled.js";
 /** One row of a results table: parameters and results by name. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
+/** A table of results: its rows, or a table of columns as explorations and evolutions make them. */
+export type TableLike = readonly TableRow[] | { objects(): readonly object[] };
+
+/** The rows of a table. */
+export function rowsOfTable(table: TableLike): readonly TableRow[] {
+  return "objects" in table ? (table.objects() as readonly TableRow[]) : table;
+}
+
 /** Which columns of a table span a map. */
 export interface PivotOptions {
   /** Column of the horizontal axis. */
@@ -19,14 +27,15 @@ export interface PivotOptions {
 /**
  * A table of results as an array over its parameters; cells hold the mean of their rows, cells without rows NaN.
  *
- * @param rows rows of the table
+ * @param table rows, or `search.dfResults`
  * @param options names of the columns
  * @returns dims `[...by, y, x]`, with the sorted distinct values as coordinates
  * @throws ValidationError when there are no rows or a column is missing
  * @example
  * pivot([{ a: 1, b: 1, r: 2 }, { a: 1, b: 1, r: 4 }], { x: "a", y: "b", value: "r" }).data // [3]
  */
-export function pivot(rows: readonly TableRow[], options: PivotOptions): Labelled {
+export function pivot(table: TableLike, options: PivotOptions): Labelled {
+  const rows = rowsOfTable(table);
   const { x, y, value, by = [] } = options;
   if (rows.length === 0) throw new ValidationError("pivot needs at least one row, got none.");
   const dims = [...by, y, x];

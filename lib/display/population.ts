@@ -6,7 +6,7 @@ import type { HeadingOptions } from "./heading.js";
 import { makeFigure } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
 import { panels } from "./panels.js";
-import type { TableRow } from "./pivot.js";
+import { rowsOfTable, type TableLike, type TableRow } from "./pivot.js";
 import { parameterColumns } from "./populationReport.js";
 import { formatNumber, plain, rounded } from "./text.js";
 
@@ -28,14 +28,15 @@ export interface PopulationOptions extends HeadingOptions {
  * Every parameter of a population against every other: histograms on the diagonal, individuals above it,
  * density below it.
  *
- * @param rows one row per individual
+ * @param table one row per individual, or `evolution.dfPop()`
  * @param options columns, limits, colours
  * @returns the figure
  * @throws ValidationError when there are fewer than three individuals or a column holds no numbers
  * @example
  * population([{ x: 0, y: 1 }, { x: 1, y: 0 }, { x: 0.5, y: 0.5 }]).layout.meta.alt // "Scatter matrix of 3 individuals over x, y: …"
  */
-export function population(rows: readonly TableRow[], options: PopulationOptions = {}): Figure {
+export function population(table: TableLike, options: PopulationOptions = {}): Figure {
+  const rows = rowsOfTable(table);
   if (rows.length < 3)
     throw new ValidationError(`population needs at least three individuals, got ${rows.length}.`);
   const names = options.parameters ?? parameterColumns(rows[0]!);
@@ -43,6 +44,7 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
   const columns = names.map((name) => column(rows, name));
   const colorName = options.color ?? ("score" in rows[0]! ? "score" : undefined);
   const colors = colorName === undefined ? undefined : column(rows, colorName);
+  const ids = rows.every(({ id }) => typeof id === "number") ? rows.map(({ id }) => id as number) : undefined;
   const limits = names.map((name, index) => options.bounds?.[name] ?? widened(columns[index]!));
   const last = names.length - 1;
   const size = options.cell ?? (names.length > 4 ? 120 : names.length > 2 ? 150 : 230);
@@ -64,7 +66,7 @@ export function population(rows: readonly TableRow[], options: PopulationOptions
         row === col
           ? [histogram(columns[row]!, limits[row]!, options.bins ?? 10)]
           : col > row
-            ? [points(columns[col]!, columns[row]!, colors)]
+            ? [points(columns[col]!, columns[row]!, colors, ids)]
             : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
       return makeFigure(traces, {
         height: size + 126,
@@ -136,7 +138,12 @@ function histogram(values: readonly number[], [low, high]: readonly [number, num
   };
 }
 
-function points(x: readonly number[], y: readonly number[], colors?: readonly number[]): Trace {
+function points(
+  x: readonly number[],
+  y: readonly number[],
+  colors?: readonly number[],
+  ids?: readonly number[],
+): Trace {
   return {
     type: "scatter",
     mode: "markers",
@@ -148,7 +155,8 @@ function points(x: readonly number[], y: readonly number[], colors?: readonly nu
       opacity: 0.8,
       color: colors ? colors.map((value) => rounded(value)) : seriesColors[0]!,
     },
-    hovertemplate: "%{x}, %{y}<extra></extra>",
+    ...(ids ? { customdata: ids } : {}),
+    hovertemplate: `${ids ? "individual %{customdata}<br>" : ""}%{x}, %{y}<extra></extra>`,
   };
 }
 
@@ -160,7 +168,7 @@ function density(
   [bottom, top]: readonly [number, number],
 ): Trace[] {
   const cells = 48;
-  // A grid beyond the limits, so that every curve closes.
+  // A grid beyond the limits, with nothing at its edge, so that every curve closes where it is not seen.
   const grid = (low: number, high: number): Float64Array =>
     Float64Array.from(
       { length: cells },
@@ -168,7 +176,11 @@ function density(
     );
   const gridX = grid(left, right);
   const gridY = grid(bottom, top);
-  const values = kernelDensity(x, y, gridX, gridY);
+  const values = kernelDensity(x, y, gridX, gridY).map((value, index) => {
+    const [row, column] = [Math.floor(index / cells), index % cells];
+    const isEdge = row % (cells - 1) === 0 || column % (cells - 1) === 0;
+    return isEdge ? 0 : value;
+  });
   const greatest = values.reduce((a, b) => Math.max(a, b), 0);
   const color = seriesColors[4]!;
   return [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({

@@ -1,5 +1,5 @@
 import { ValidationError } from "../errors.js";
-import type { TableRow } from "./pivot.js";
+import { rowsOfTable, type TableLike, type TableRow } from "./pivot.js";
 import { formatNumber } from "./text.js";
 
 /** Settings of {@link populationReport}. */
@@ -24,14 +24,15 @@ export function parameterColumns(row: TableRow): readonly string[] {
  * A population in words: how many are valid, mean score, each parameter's mean and deviation, and the best
  * individuals with lines ready to paste into a notebook.
  *
- * @param rows one row per individual, with `score`, and `id`, `gen`, `f0`, `f1`, … where known
+ * @param table one row per individual, or `evolution.dfPop()`, with `score`, and `id`, `gen`, `f0`, `f1`, … where known
  * @param options parameters, number of individuals listed
  * @returns lines of text
  * @throws ValidationError when there is no individual or no score
  * @example
  * populationReport([{ x: 0.5, score: -1 }]).split("\n")[0] // "1 of 1 individuals valid, mean score −1"
  */
-export function populationReport(rows: readonly TableRow[], options: PopulationReportOptions = {}): string {
+export function populationReport(table: TableLike, options: PopulationReportOptions = {}): string {
+  const rows = rowsOfTable(table);
   if (rows.length === 0)
     throw new ValidationError("populationReport needs at least one individual, got none.");
   if (!rows.some((row) => typeof row.score === "number"))

@@ -25,12 +25,16 @@ export interface TimeseriesOptions extends HeadingOptions, TimeOptions {
   rows?: readonly number[];
   /** Greatest number of bins per row; each keeps its least and greatest value. Default 800, fewer for many rows. */
   pixels?: number;
+  /** Least and greatest number of the axis, to compare figures. Default: those of the data. */
+  domain?: readonly [number, number];
   /** Height in px. Default 380, more when stacked. */
   height?: number;
 }
 
 /** Above this number of rows, lines are thin and share one range of colours. */
 const FEW = seriesColors.length;
+/** Above this number of rows, single lines are faint. */
+const CROWD = 24;
 /** Points in one figure at most, so that it stays below about a megabyte. */
 const POINT_BUDGET = 130_000;
 
@@ -50,23 +54,25 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
   const chosen = chooseRows(rows, options.rows);
   const stacked = options.layout === "stacked" && chosen.length > 1;
   const many = chosen.length > FEW;
+  const crowd = chosen.length > CROWD;
   const showMean = options.mean ?? (many && !stacked);
   const samples = time.to - time.from;
   const pixels = options.pixels ?? Math.max(100, Math.min(800, Math.floor(POINT_BUDGET / 2 / chosen.length)));
   const range = extentOfRows(rows, chosen, time);
   const spacing = Number((0.8 * (range.max - range.min || 1)).toPrecision(2));
   const colors = many ? manyColors(chosen.length) : seriesColors;
+  const digits = digitsFor(range);
 
   const traces: Trace[] = chosen.map((row, position) => {
     const offset = stacked ? 0 - position * spacing : 0;
-    const line = rowLine(rows.data, row * rows.length, time, pixels, offset);
+    const line = rowLine(rows.data, row * rows.length, time, pixels, offset, digits);
     return {
       type: "scatter",
       mode: "lines",
       name: rows.names[row]!,
       ...line,
-      line: { color: colors[position % colors.length]!, width: many ? (stacked ? 1 : 0.8) : 1.5 },
-      ...(many && !stacked ? { opacity: 0.4 } : {}),
+      line: { color: colors[position % colors.length]!, width: many ? (stacked || !crowd ? 1 : 0.8) : 1.5 },
+      ...(many && !stacked ? { opacity: crowd || showMean ? 0.4 : 0.75 } : {}),
       hovertemplate: `%{x} ${time.unit}<br>%{${stacked ? "fullData.name" : "y"}}<extra>%{fullData.name}</extra>`,
     };
   });
@@ -74,13 +80,13 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
   if (showMean && !stacked && chosen.length > 1) {
     ink.push(traces.length);
     const name = `Mean of ${counted(chosen.length, rows.rowDim.toLowerCase())}`;
-    const mean = rowLine(meanOfRows(rows, chosen), 0, time, pixels, 0);
+    const mean = rowLine(meanOfRows(rows, chosen), 0, time, pixels, 0, digits);
     traces.push({ type: "scatter", mode: "lines", name, ...mean, line: { width: 1.6 } });
   }
 
   const label = options.label ?? data.name ?? "Value";
   const unit = options.unit ?? data.unit;
-  const legend = !stacked && (chosen.length > 1 || showMean);
+  const legend = !stacked && ((chosen.length > 1 && !many) || ink.length > 0);
   if (many) for (const trace of traces.slice(0, chosen.length)) trace.showlegend = false;
   const height = options.height ?? (stacked ? Math.max(380, 120 + 12 * chosen.length) : 380);
   const figure = makeFigure(traces, {
@@ -92,7 +98,10 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
     xaxis: { title: { text: time.label }, range: [time.at(time.from), time.at(time.to - 1)] },
     yaxis: stacked
       ? stackedAxis(rows, chosen, spacing, withUnit(label, unit))
-      : { title: { text: withUnit(label, unit) } },
+      : {
+          title: { text: withUnit(label, unit) },
+          ...(options.domain ? { range: options.domain } : {}),
+        },
     meta: {
       alt: describe(label, unit, chosen.length, rows, time, samples, range),
       ...(ink.length ? { ink } : {}),
@@ -116,13 +125,21 @@ function rowLine(
   time: TimeAxis,
   pixels: number,
   offset: number,
+  digits: number,
 ): Pick<Trace, "x0" | "dx" | "y"> {
   const thin = decimate(data, pixels, start + time.from, start + time.to);
   return {
     x0: Number(time.at(thin.start - start).toPrecision(10)),
     dx: Number((time.step * thin.step).toPrecision(10)),
-    y: Array.from(thin.values, (value) => rounded(value + offset)),
+    y: Array.from(thin.values, (value) => rounded(value + offset, digits)),
   };
+}
+
+/** Five digits of the range: small changes far from zero must not become stairs. */
+function digitsFor({ min, max }: { min: number; max: number }): number {
+  const greatest = Math.max(Math.abs(min), Math.abs(max));
+  const lost = max > min ? Math.floor(Math.log10(greatest / (max - min))) : 0;
+  return Math.min(15, 5 + Math.max(0, lost));
 }
 
 function meanOfRows(rows: Rows, chosen: readonly number[]): Float64Array {

@@ -1,12 +1,19 @@
-import { unwrapStarNotation } from "../exploration/starNotation.js";
 import { NeurolabError, ValidationError } from "../errors.js";
+import { unwrapStarNotation } from "../exploration/starNotation.js";
 import { CancelledError } from "../models/errors.js";
 import { Model } from "../models/model.js";
 import { EvaluationRun } from "./evaluationRun.js";
-import { isLaneable, type Lane, laneKey, LaneRunner } from "./lanes.js";
+import { isLaneable, type Lane, LaneRunner, laneKey } from "./lanes.js";
 import { library } from "./library.js";
-import { fromPortable } from "./portableFunction.js";
-import type { EvalFunction, LocalWork, RunOutcome, RunRequest, WorkRunOptions } from "./work.js";
+import { fromPortable, type PortableFunction } from "./portableFunction.js";
+import type {
+  EvalFunction,
+  LocalWork,
+  ReduceFunction,
+  RunOutcome,
+  RunRequest,
+  WorkRunOptions,
+} from "./work.js";
 
 /** Evaluates runs of one work, in whatever thread or process it lives. */
 export class Evaluator {
@@ -15,6 +22,7 @@ export class Evaluator {
   #model: Model | undefined;
   #lanes: LaneRunner | undefined;
   #function: EvalFunction | undefined;
+  #reduce: ReduceFunction | undefined;
 
   constructor(work: LocalWork) {
     this.#work = work;
@@ -37,30 +45,47 @@ export class Evaluator {
       return outcomes;
     }
     const model = this.#host();
-    if (model.params.N > 1 || requests.length === 1)
-      return requests.map((request) => this.#runAlone(request, signal));
-    return this.#runTogether(requests, signal);
+    const isAlone = model.params.N > 1 || requests.length === 1;
+    const outcomes = isAlone
+      ? requests.map((request) => this.#runAlone(request, signal))
+      : this.#runTogether(requests, signal);
+    if (!this.#work.reduce) return outcomes;
+    const byIndex = new Map(requests.map((request) => [request.index, request]));
+    const reduced: RunOutcome[] = [];
+    for (const outcome of outcomes) reduced.push(await this.#reduced(outcome, byIndex.get(outcome.index)!));
+    return reduced;
+  }
+
+  /** What is kept instead of the outputs of a run. */
+  async #reduced(outcome: RunOutcome, request: RunRequest): Promise<RunOutcome> {
+    if (outcome.status === "failed") return outcome;
+    const { index, outputs } = outcome;
+    try {
+      this.#reduce ??= await this.#resolve(this.#work.reduce!);
+      const run = new EvaluationRun(request, () => this.#modelFor(request));
+      const value = await this.#reduce(outputs, run, this.#work.constants);
+      return finished(index, run, value);
+    } catch (error) {
+      return { index, status: "failed", reason: reasonOf(error) };
+    }
   }
 
   async #call(request: RunRequest, signal?: AbortSignal): Promise<RunOutcome> {
     if (signal?.aborted) throw new CancelledError("The search was cancelled.");
     const { index } = request;
     try {
-      this.#function ??= await this.#resolve();
+      this.#function ??= await this.#resolve(this.#work.evaluate!);
       const run = new EvaluationRun(request, this.#work.model && (() => this.#modelFor(request)));
       const value = await this.#function(run, this.#work.constants);
-      const isResults = typeof value === "object" && value !== null && !Array.isArray(value);
-      const outputs = { ...run.saved, ...(isResults ? (value as object) : {}) };
-      return { index, status: "finished", outputs, ...(isResults ? {} : { value }) };
+      return finished(index, run, value);
     } catch (error) {
       if (signal?.aborted) throw error;
       return { index, status: "failed", reason: reasonOf(error) };
     }
   }
 
-  #resolve(): EvalFunction | Promise<EvalFunction> {
-    const { evaluate } = this.#work;
-    return typeof evaluate === "function" ? evaluate : fromPortable(evaluate!, library);
+  #resolve<F extends EvalFunction | ReduceFunction>(given: PortableFunction | F): F | Promise<F> {
+    return typeof given === "function" ? given : fromPortable<F>(given, library);
   }
 
   #runAlone(request: RunRequest, signal?: AbortSignal): RunOutcome {
@@ -150,8 +175,15 @@ function expand(model: Model, params: RunRequest["params"]): RunRequest["params"
   return unwrapStarNotation(params, Object.keys(model.params)).params;
 }
 
+/** Results that a function saved and returned; what is no group of results stays apart. */
+function finished(index: number, run: EvaluationRun, value: unknown): RunOutcome {
+  const isResults = typeof value === "object" && value !== null && !Array.isArray(value);
+  const outputs = { ...run.saved, ...(isResults ? (value as object) : {}) };
+  return { index, status: "finished", outputs, ...(isResults ? {} : { value }) };
+}
+
 /** Outputs by their names, as the model's own class has them. */
-function nameOutputs(model: Model): void {
+export function nameOutputs(model: Model): void {
   for (const name of model.output_vars)
     if (!(name in model)) Object.defineProperty(model, name, { get: () => model.array(name) });
 }

@@ -1,6 +1,6 @@
 import { ValidationError } from "../errors.js";
 import { freeNames } from "./freeNames.js";
-import type { EvalFunction } from "./work.js";
+import type { EvalFunction, ReduceFunction } from "./work.js";
 
 /** A function in a form that reaches other threads and machines. */
 export type PortableFunction = { readonly source: string } | ModuleFunction;
@@ -28,7 +28,7 @@ export function isModuleFunction(value: unknown): value is ModuleFunction {
  * @throws ValidationError naming the variables that the function closes over
  */
 export function toPortable(
-  evaluate: EvalFunction | PortableFunction,
+  evaluate: EvalFunction | ReduceFunction | PortableFunction,
   library: ReadonlySet<string>,
 ): PortableFunction {
   if (typeof evaluate !== "function") return evaluate;
@@ -55,10 +55,10 @@ export function portabilityProblem(source: string, library: ReadonlySet<string>)
 }
 
 /** The function itself, where it shall run. */
-export async function fromPortable(
+export async function fromPortable<F extends EvalFunction | ReduceFunction = EvalFunction>(
   portable: PortableFunction,
   library: Readonly<Record<string, unknown>>,
-): Promise<EvalFunction> {
+): Promise<F> {
   if (isModuleFunction(portable)) {
     const { module, name = "default" } = portable;
     const url = module.startsWith("/") ? `file://${module}` : module;
@@ -68,7 +68,7 @@ export async function fromPortable(
       throw new ValidationError(
         `The module ${module} exports no function "${name}". It exports: ${Object.keys(loaded).join(", ")}.`,
       );
-    return found as EvalFunction;
+    return found as F;
   }
   const names = (freeNames(portable.source) ?? []).map((name) => name.split(".")[0]!);
   const bound = [...new Set(names)].map((name) =>

@@ -55,18 +55,25 @@ export interface Work {
   readonly model?: ModelDescription;
   /** Function of a run; without one the model is run. */
   readonly evaluate?: PortableFunction;
-  /** Second argument of that function. */
+  /** Function of the outputs of a run, whose results are kept instead of them. */
+  readonly reduce?: PortableFunction;
+  /** Last argument of these functions. */
   readonly constants?: unknown;
   readonly run: WorkRunOptions;
   /** Keep the default output (with time and BOLD), or all outputs of the model. */
   readonly keep: "default" | "all";
 }
 
-/** Work that stays in this thread: its function may close over anything. */
-export interface LocalWork extends Omit<Work, "evaluate"> {
+/** Work that stays in this thread: its functions may close over anything. */
+export interface LocalWork extends Omit<Work, "evaluate" | "reduce"> {
   readonly evaluate?: PortableFunction | EvalFunction;
+  readonly reduce?: PortableFunction | ReduceFunction;
 }
 
 /** A function that is evaluated at every point: it gets the run, and returns results by name. */
 // biome-ignore lint/suspicious/noExplicitAny: users annotate the run with the type of their model.
 export type EvalFunction = (run: any, constants?: any) => unknown;
+
+/** A function of what a run of the model put out (`outputs.rates_exc`, `outputs.t`, …), the run, and the constants. */
+// biome-ignore lint/suspicious/noExplicitAny: users annotate the outputs of their model.
+export type ReduceFunction = (outputs: any, run: any, constants?: any) => unknown;

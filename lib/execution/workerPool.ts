@@ -155,13 +155,17 @@ function crashed({ index }: RunRequest, error: Error, attempts: number): RunOutc
 }
 
 /**
- * Work with its function as source or module.
+ * Work with its functions as source or module.
  *
- * @throws ValidationError when the function closes over variables
+ * @throws ValidationError when a function closes over variables
  */
 export function portableWork(work: LocalWork): Work {
-  const { evaluate, ...rest } = work;
-  return evaluate ? { ...rest, evaluate: toPortable(evaluate, libraryNames) } : rest;
+  const { evaluate, reduce, ...rest } = work;
+  return {
+    ...rest,
+    ...(evaluate && { evaluate: toPortable(evaluate, libraryNames) }),
+    ...(reduce && { reduce: toPortable(reduce, libraryNames) }),
+  };
 }
 
 /** Number of cores. */

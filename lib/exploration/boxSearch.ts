@@ -3,9 +3,16 @@ import type { Executor } from "../execution/executor.js";
 import { libraryNames } from "../execution/library.js";
 import { type ModuleFunction, portabilityProblem } from "../execution/portableFunction.js";
 import type { EvaluationRun } from "../execution/evaluationRun.js";
-import type { EvalFunction, LocalWork, RunOutcome, RunRequest, WorkRunOptions } from "../execution/work.js";
+import type {
+  EvalFunction,
+  LocalWork,
+  ReduceFunction,
+  RunOutcome,
+  RunRequest,
+  WorkRunOptions,
+} from "../execution/work.js";
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
-import { applyParams } from "../execution/evaluator.js";
+import { applyParams, nameOutputs } from "../execution/evaluator.js";
 import { ValidationError } from "../errors.js";
 import { Model } from "../models/model.js";
 import type { ModelDescription } from "../worker/messages.js";
@@ -30,7 +37,13 @@ export interface BoxSearchOptions {
    * results by name; or `{ module, name }` of one.
    */
   evalFunction?: EvalFunction | ModuleFunction;
-  /** Second argument of the function: what it needs from outside, as plain data. */
+  /**
+   * Function of the outputs of a run (`outputs.rates_exc`, `outputs.t`, …), the run, and the constants; it returns
+   * results by name, which are kept instead of the outputs. Unlike with `evalFunction` the search runs the model
+   * itself: single nodes side by side in SIMD lanes.
+   */
+  reduceFunction?: ReduceFunction | ModuleFunction;
+  /** Last argument of the functions: what they need from outside, as plain data. */
   constants?: unknown;
   /** Zarr folder for the results, e.g. "exploration.zarr"; by default they stay in memory. */
   filename?: string;
@@ -96,21 +109,27 @@ export interface ExplorationSummary {
 export class BoxSearch extends ExplorationResults {
   readonly model: Model | null;
   readonly evalFunction: EvalFunction | ModuleFunction | null;
+  readonly reduceFunction: ReduceFunction | ModuleFunction | null;
   readonly ncores: number;
   readonly initialized: boolean = true;
   readonly #options: BoxSearchOptions;
   #last: { summary: ExplorationSummary; date: Date } | undefined;
 
   constructor(options: BoxSearchOptions) {
-    const { model, evalFunction, parameterSpace } = options;
+    const { model, evalFunction, reduceFunction, parameterSpace } = options;
     checkEvaluable("BoxSearch", options);
     if (!model && !evalFunction)
       throw new ValidationError("BoxSearch needs a model or an evalFunction, got neither.");
+    if (reduceFunction && (!model || evalFunction))
+      throw new ValidationError(
+        "reduceFunction reduces what the model puts out: it needs a model, and no evalFunction beside it.",
+      );
     if (!model && parameterSpace.explorationKind === "sequence")
       throw new ValidationError("A sequence needs a model: it has the values of the parameters that rest.");
     super(parameterSpace, model?.name ?? null);
     this.model = model ?? null;
     this.evalFunction = evalFunction ?? null;
+    this.reduceFunction = reduceFunction ?? null;
     this.ncores = options.ncores ?? defaultWorkers();
     this.#options = options;
   }
@@ -142,6 +161,24 @@ export class BoxSearch extends ExplorationResults {
   }
 
   /**
+   * The model from which all runs start, as plain data; null without one.
+   *
+   * A model without a seed has the seed that the exploration drew for it.
+   */
+  describeModel(): ModelDescription | null {
+    return this.model ? this.#description(this.#seedOfModel()) : null;
+  }
+
+  /**
+   * What one run sets: parameters, the seed of its own where it has one, and the number of its noise.
+   *
+   * @throws ValidationError when there is no such run
+   */
+  describeRun(runId: number): RunRequest {
+    return this.#request(runId);
+  }
+
+  /**
    * A copy of the model with the values of one run: `run()` of it gives that run's outputs again, bit for bit.
    *
    * @throws ValidationError without a model
@@ -149,6 +186,7 @@ export class BoxSearch extends ExplorationResults {
   modelOfRun(runId: number): Model {
     if (!this.model) throw new ValidationError("This exploration has no model.");
     const model = Model.fromDescription(this.#description(this.#seedOfModel()));
+    nameOutputs(model);
     const { params, seed, simulation } = this.#request(runId);
     model.simulation = simulation;
     if (seed !== null) {
@@ -171,8 +209,7 @@ export class BoxSearch extends ExplorationResults {
     const definition = this.#define(run);
     const { store, seed, initials } = openForRun(definition, this.#options, this.parameterSpace);
     this.store = store;
-    this.results = null;
-    this.dfResults = null;
+    this.unload();
     const begin = performance.now();
     const total = this.nRuns;
     const resumed = store.count;
@@ -217,7 +254,7 @@ export class BoxSearch extends ExplorationResults {
   }
 
   /** What was explored, where the results are, and how long it took, as text. */
-  info(): string {
+  override info(): string {
     return explorationText(this, this.#last);
   }
 
@@ -261,16 +298,14 @@ export class BoxSearch extends ExplorationResults {
 
   /** All that decides about the results. */
   #define(run: WorkRunOptions): ExplorationDefinition {
-    const { evalFunction, constants, saveAllModelOutputs = false, noise = "independent" } = this.#options;
+    const { constants, saveAllModelOutputs = false, noise = "independent" } = this.#options;
     const description = this.model?.describe();
     return {
       space: this.parameterSpace.toJSON(),
       model: description,
       isSeeded: this.model ? this.model.params.seed !== null : true,
-      evaluate:
-        typeof evalFunction === "function"
-          ? Function.prototype.toString.call(evalFunction)
-          : (evalFunction ?? null),
+      evaluate: sourceOf(this.evalFunction),
+      ...(this.reduceFunction && { reduce: sourceOf(this.reduceFunction) }),
       constants: constants ?? null,
       keep: saveAllModelOutputs ? "all" : "default",
       noise,
@@ -284,13 +319,14 @@ export class BoxSearch extends ExplorationResults {
     seed: number | null,
     initials: ModelDescription["initials"] | undefined,
   ): LocalWork {
-    const { evalFunction, constants } = this.#options;
+    const { evalFunction, reduceFunction, constants } = this.#options;
     this.#usedSeed = seed ?? undefined;
     this.#usedInitials = initials;
     return {
       id: `exploration-${globalThis.crypto.randomUUID()}`,
       ...(this.model && { model: this.#description(seed) }),
       ...(evalFunction && { evaluate: evalFunction }),
+      ...(reduceFunction && { reduce: reduceFunction }),
       constants,
       run,
       keep: definition.keep,
@@ -299,14 +335,21 @@ export class BoxSearch extends ExplorationResults {
 
   #executor(given: Executor | undefined): { executor: Executor; name: string } {
     if (given) return { executor: given, name: given.name };
-    if (typeof this.evalFunction === "function") {
-      const source = Function.prototype.toString.call(this.evalFunction);
+    const source = sourceOf(this.evalFunction ?? this.reduceFunction);
+    if (typeof source === "string") {
       const problem = portabilityProblem(source, libraryNames);
       if (problem) return { executor: inProcess(), name: `this thread. ${problem}` };
     }
     const executor = this.ncores === 1 ? inProcess() : workerPool({ workers: this.ncores });
     return { executor, name: executor.name };
   }
+}
+
+/** A function as text, or where to find it. */
+function sourceOf(
+  given: EvalFunction | ReduceFunction | ModuleFunction | null,
+): string | ModuleFunction | null {
+  return typeof given === "function" ? Function.prototype.toString.call(given) : given;
 }
 
 function storedRun(outcome: RunOutcome): StoredRun {

@@ -13,19 +13,25 @@ import { isStarred, matchKeys } from "./starNotation.js";
  */
 export function checkEvaluable(
   search: string,
-  options: { model?: Model; evalFunction?: unknown; parameterSpace: ParameterSpace },
+  options: {
+    model?: Model;
+    evalFunction?: unknown;
+    reduceFunction?: unknown;
+    parameterSpace: ParameterSpace;
+  },
 ): void {
-  const { model, evalFunction, parameterSpace } = options;
+  const { model, evalFunction, reduceFunction, parameterSpace } = options;
   if (!(parameterSpace instanceof ParameterSpace))
     throw new ValidationError(
       `${search} needs a parameterSpace, as new ParameterSpace({ a: [0, 1] }), got ${String(parameterSpace)}.`,
     );
-  const isFunction =
-    typeof evalFunction === "function" ||
-    (typeof evalFunction === "object" && evalFunction !== null && "module" in evalFunction);
-  if (evalFunction !== undefined && !isFunction)
+  if (!isFunction(evalFunction))
     throw new ValidationError(
       `evalFunction must be a function of a run, or { module, name }, got ${String(evalFunction)}.`,
+    );
+  if (!isFunction(reduceFunction))
+    throw new ValidationError(
+      `reduceFunction must be a function of outputs and run, or { module, name }, got ${String(reduceFunction)}.`,
     );
   if (parameterSpace.ndims === 0) throw new ValidationError(`${search} needs at least one parameter.`);
   if (!model) {
@@ -41,4 +47,13 @@ export function checkEvaluable(
       throw new ValidationError(`${model.name} has no parameter "${name}".${didYouMean(name, keys)}`);
     for (const value of values) if (value !== null) applyParams(copy, { [name]: value });
   }
+}
+
+/** A function, a place to find one, or nothing. */
+function isFunction(given: unknown): boolean {
+  return (
+    given === undefined ||
+    typeof given === "function" ||
+    (typeof given === "object" && given !== null && "module" in given)
+  );
 }

@@ -1,10 +1,14 @@
+import { mimeBundle } from "../display/mimeBundle.js";
 import { ValidationError } from "../errors.js";
+import { jupyterDisplay } from "../jupyterDisplay.js";
 import type { Labelled } from "../labelled.js";
 import { didYouMean } from "../nearestName.js";
 import type { ParameterSpace } from "./parameterSpace.js";
 import type { ParameterValue } from "./parameterValues.js";
+import { explorationText } from "./explorationText.js";
 import { checkMemory } from "./memory.js";
 import { isLabelledArray, isNumberArray, type ResultValue, shortNames, type StoredRun } from "./results.js";
+import { searchFigure } from "./searchFigure.js";
 import { stackRuns } from "./stackRuns.js";
 import { explorationNames, openStored } from "./store/definition.js";
 import type { RunStore } from "./store/runStore.js";
@@ -35,12 +39,11 @@ export interface LoadOptions {
 export class ExplorationResults {
   /** Parameters and their values. */
   readonly parameterSpace: ParameterSpace;
-  /** One row a run: parameters, then results. Columns of your own may be added. Filled by `loadResults`. */
-  dfResults: ResultsTable | null = null;
   /** Results by run; filled by `loadResults`. */
   results: Record<number, RunResults> | null = null;
 
   protected store: RunStore | undefined;
+  #table: ResultsTable | undefined;
   /** Name of the model, if there is one. */
   readonly modelName: string | null;
   #shortNames = true;
@@ -49,6 +52,54 @@ export class ExplorationResults {
     this.parameterSpace = parameterSpace;
     this.modelName = modelName;
     this.store = store;
+  }
+
+  /**
+   * One row a run: parameters, then results. Columns of your own may be added.
+   *
+   * @throws ValidationError before `loadResults`
+   */
+  get dfResults(): ResultsTable {
+    if (this.#table) return this.#table;
+    throw new ValidationError("There is no table yet. Call loadResults() first.");
+  }
+  set dfResults(table: ResultsTable) {
+    this.#table = table;
+  }
+
+  /** Whether there is a table. */
+  get isLoaded(): boolean {
+    return this.#table !== undefined;
+  }
+
+  /** Forget what was loaded: there will be newer results. */
+  protected unload(): void {
+    this.results = null;
+    this.#table = undefined;
+  }
+
+  static {
+    // A computed name would need the declaration of the symbol's type; notebooks look for the method itself.
+    Object.defineProperty(ExplorationResults.prototype, jupyterDisplay, {
+      value(this: ExplorationResults) {
+        return this.#display();
+      },
+    });
+  }
+
+  /** How a notebook shows the results: the first measure over the parameters, once the table is loaded. */
+  #display(): object {
+    const text = this.info();
+    const figure = searchFigure(this);
+    if (figure) return { ...mimeBundle(figure), "text/plain": `${text}\n${figure.layout.meta.alt}` };
+    const hint =
+      this.isLoaded || !this.store ? "" : "\nCall `await loadResults()` to see the results as a figure.";
+    return { "text/plain": text + hint };
+  }
+
+  /** What was explored, and where the results are, as text. */
+  info(): string {
+    return explorationText(this, undefined);
   }
 
   /** Number of runs. */
@@ -128,7 +179,6 @@ export class ExplorationResults {
 
   /** Add a column to `dfResults`. */
   addColumn(name: string, values: readonly unknown[]): void {
-    if (!this.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
     this.dfResults = this.dfResults.assign(makeTable({ [name]: values }));
   }
 
@@ -230,7 +280,6 @@ export class ExplorationResults {
 
   /** A column of `dfResults`, as an array. */
   column(name: string): unknown[] {
-    if (!this.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
     const names = this.dfResults.columnNames();
     if (!names.includes(name))
       throw new ValidationError(`The results have no column "${name}".${didYouMean(name, names)}`);

@@ -43,7 +43,8 @@ const FCD_NEEDS = 5 * 60_000;
 export function processExplorationResults(search: ExplorationResults, options: ProcessOptions = {}): void {
   const { model } = options;
   const output = options.output ?? model?.default_output;
-  if (!search.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
+  // Fails before anything is computed when there is no table.
+  void search.dfResults;
   const columns = new Map<string, number[]>();
   const set = (name: string, run: number, value: number): void => {
     if (!columns.has(name)) columns.set(name, new Array<number>(search.nRuns).fill(Number.NaN));
@@ -225,7 +226,6 @@ export function findCloseResults(
 
 /** The row of a run in the table, as an object. */
 export function paramsRun(search: ExplorationResults, runNr: number): Record<string, unknown> {
-  if (!search.dfResults) throw new ValidationError("There is no table yet. Call loadResults() first.");
   if (!Number.isInteger(runNr) || runNr < 0 || runNr >= search.nRuns)
     throw new ValidationError(`A run must be a whole number from 0 to ${search.nRuns - 1}, got ${runNr}.`);
   return { ...(search.dfResults.object(runNr) as object) };

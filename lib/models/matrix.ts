@@ -17,7 +17,7 @@ export interface Matrix {
  */
 export function readMatrix(value: MatrixLike, what: string): Matrix {
   const matrix = isLabelled(value) ? fromLabelled(value, what) : fromRows(value, what);
-  const bad = matrix.data.findIndex((entry) => !Number.isFinite(entry));
+  const bad = firstNotFinite(matrix.data);
   if (bad >= 0) {
     const [row, column] = [Math.floor(bad / matrix.columns), bad % matrix.columns];
     throw new ValidationError(
@@ -45,6 +45,12 @@ export function isLabelled(value: unknown): value is Labelled {
   return typeof value === "object" && value !== null && "data" in value && "shape" in value;
 }
 
+/** Plain loop: stimuli of long runs are checked for every run of an exploration. */
+function firstNotFinite(data: Float64Array): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]!)) return i;
+  return -1;
+}
+
 function fromLabelled(value: Labelled, what: string): Matrix {
   if (value.shape.length !== 2)
     throw new ValidationError(`${what} must have two dimensions, got shape [${value.shape.join(", ")}].`);
@@ -53,7 +59,7 @@ function fromLabelled(value: Labelled, what: string): Matrix {
     throw new ValidationError(
       `${what} of shape [${rows}, ${columns}] must hold ${rows * columns} numbers, got ${value.data.length}.`,
     );
-  return { data: Float64Array.from(value.data), rows, columns };
+  return { data: new Float64Array(value.data), rows, columns };
 }
 
 function fromRows(value: readonly (readonly number[] | Float64Array)[], what: string): Matrix {

@@ -36,6 +36,28 @@ const notebook = {
     ),
     cell("code", `fhn.run(); timeseries(fhn.x)`),
     cell("code", `interact(fhn, () => timeseries(fhn.x), { controls: ["alpha"] })`),
+    cell(
+      "code",
+      `import { BoxSearch, Evolution, inProcess, linspace, ParameterSpace, processExplorationResults } from "neurolab";
+       import { viewEvolution, viewExploration } from "neurolab-kernel";
+       const node = new FHNModel({ seed: 3, params: { duration: 400, sigma_ou: 0.01 } });
+       const search = new BoxSearch({ model: node, parameterSpace: new ParameterSpace(
+         { x_ext: linspace(0, 2, 9), tau: linspace(10, 40, 7), coupling: ["diffusive", "additive"] }, { kind: "grid" }) });
+       await search.run({ executor: inProcess() });
+       await search.loadResults();
+       processExplorationResults(search, { model: node });
+       viewExploration(search, { contours: "max_amp_x" })`,
+    ),
+    cell(
+      "code",
+      `const evolution = new Evolution({ model: node, evalFunction: (run: any) => {
+           run.model.run();
+           return [[Math.abs(run.params.x_ext - 1), Math.abs(run.params.tau - 20)], {}];
+         }, parameterSpace: new ParameterSpace({ x_ext: [0, 2], tau: [10, 40] }, { kind: "bound" }),
+         weightList: [-1, -1], algorithm: "nsga2", POP_INIT_SIZE: 24, POP_SIZE: 16, NGEN: 5, seed: 1 });
+       await evolution.run({ executor: inProcess() });
+       viewEvolution(evolution, { objectives: ["distance of x_ext", "distance of tau"] })`,
+    ),
   ],
   metadata: {},
   nbformat: 4,
@@ -165,11 +187,101 @@ describeInBrowser("an exported page, opened from a file without network", () => 
   }, 30_000);
 
   it("draws stored figures and saved widgets", async () => {
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator("[data-figure]").first().scrollIntoViewIfNeeded();
     await page.locator("[data-figure] .main-svg").first().waitFor();
+    await page
+      .locator('[data-widget]:has(img[alt^="Timeseries"]), .nl-stack')
+      .last()
+      .scrollIntoViewIfNeeded();
     await page.locator(".nl-stack .main-svg").first().waitFor();
     expect(await page.locator(".nl-stack .nl-control").count()).toBe(1);
     await screenshot("page-all");
+  }, 30_000);
+
+  it("simulates the cell of an exploration that is clicked: the bits of its run, in a new timeseries", async () => {
+    const view = page.locator(".nl-search").first();
+    await view.scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector<HTMLElement>(".nl-search")?.dataset.hash);
+    const hash = () => view.getAttribute("data-hash");
+    const series = () =>
+      view
+        .locator('[data-view="timeseries"] .js-plotly-plot, [data-view="timeseries"] > div')
+        .first()
+        .evaluate((plot) => (plot as unknown as { data: { y: ArrayLike<number> }[] }).data.at(-1)!.y[50]);
+    const [before, drawnBefore] = [await hash(), await series()];
+    // The middle of the lower left cell.
+    const box = (await view.locator(".nl-plot .nsewdrag").first().boundingBox())!;
+    await page.mouse.click(box.x + box.width / 18, box.y + (box.height * 13) / 14);
+    await page.waitForFunction(
+      (old) => document.querySelector<HTMLElement>(".nl-search")!.dataset.hash !== old,
+      before,
+    );
+    const values = await view.locator(".nl-point output").allTextContents();
+    expect(values.slice(0, 2)).toEqual(["0 1/ms", "10 ms"]);
+    const model = new FHNModel({ seed: 3, params: { duration: 400, sigma_ou: 0.01, x_ext: 0, tau: 10 } });
+    model.params.coupling = values[2] as "diffusive";
+    const run = Number(/Run (\d+)/.exec((await view.locator('[role="status"].nl-unit').textContent())!)![1]);
+    model.simulation = run;
+    model.run();
+    expect(await hash()).toBe(hashNumbers(model.x.data));
+    expect(await series()).not.toBe(drawnBefore);
+    await screenshot("page-exploration");
+  }, 60_000);
+
+  it("highlights ancestors of the individual that is clicked", async () => {
+    const view = page.locator(".nl-evolution");
+    await view.scrollIntoViewIfNeeded();
+    const tree = view.locator('[data-view="tree"] .nl-plot');
+    await tree.locator(".main-svg").first().waitFor();
+    await tree.scrollIntoViewIfNeeded();
+    const traces = () =>
+      tree.evaluate((plot) => (plot as unknown as { data: { name: string }[] }).data.map(({ name }) => name));
+    expect(await traces()).not.toContain("Ancestors");
+    // A point of the last row, where everybody has ancestors.
+    const point = await tree.evaluate((plot) => {
+      const dots = [...plot.querySelectorAll(".scatterlayer .trace:last-of-type .point")];
+      const box = dots.map((dot) => dot.getBoundingClientRect()).sort((a, b) => b.y - a.y)[0]!;
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    });
+    await page.mouse.click(point.x, point.y);
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLElement>(".nl-evolution")!.dataset.selected) >= 0,
+    );
+    await page.waitForFunction(() =>
+      (
+        document.querySelector('.nl-evolution [data-view="tree"] .nl-plot') as unknown as {
+          data: { name: string }[];
+        }
+      ).data.some(({ name }) => name === "Ancestors"),
+    );
+    expect(await view.locator(".nl-card").textContent()).toMatch(/[1-9]\d* ancestors/);
+    await page.waitForFunction(() => document.querySelector<HTMLElement>(".nl-evolution")!.dataset.hash);
+    await screenshot("page-evolution");
+  }, 60_000);
+
+  it("plays the generations of an evolution", async () => {
+    const view = page.locator(".nl-evolution");
+    await view.locator(".nl-play").scrollIntoViewIfNeeded();
+    const seen = page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const target = document.querySelector<HTMLElement>(".nl-evolution")!;
+          const plot = target.querySelector<HTMLElement>('[data-view="population"] .nl-plot')!;
+          const frames: string[] = [];
+          const first = Number(plot.dataset.count);
+          const observer = new MutationObserver(() => {
+            frames.push(target.dataset.generation!);
+            if (target.dataset.generation !== "4" || frames.length < 5) return;
+            observer.disconnect();
+            setTimeout(() => resolve([...frames, String(Number(plot.dataset.count) - first)]), 600);
+          });
+          observer.observe(target, { attributes: true, attributeFilter: ["data-generation"] });
+          target.querySelector<HTMLButtonElement>(".nl-play")!.click();
+        }),
+    );
+    const frames = await seen;
+    expect(frames.slice(0, -1)).toEqual(["0", "1", "2", "3", "4"]);
+    expect(Number(frames.at(-1))).toBeGreaterThanOrEqual(4);
   }, 30_000);
 
   it("runs no foreign script, asks the network for nothing, and reports no problem", async () => {
@@ -183,7 +295,7 @@ describeInBrowser("an exported page, opened from a file without network", () => 
     const plain = await context.newPage();
     await plain.goto(pathToFileURL(file).href);
     const pictures = plain.locator(".live img");
-    expect(await pictures.count()).toBe(4);
+    expect(await pictures.count()).toBe(6);
     await context.close();
   }, 30_000);
 });

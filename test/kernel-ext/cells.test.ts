@@ -87,6 +87,17 @@ describe("cells", () => {
     expect(await evaluate(kernel, code)).toBe(expected);
   });
 
+  it("know variables of earlier cells in the short form of properties, too", async () => {
+    await kernel.execute("const earlier = 5; let changing = 1; import { basename } from 'node:path';");
+    expect(await evaluate(kernel, "Object.values({ earlier, changing, basename }).map(String)[0]")).toBe(
+      "'5'",
+    );
+    const { reply } = await kernel.execute("await 0; ({ changing = 7 } = {} as { changing?: number });");
+    expect(reply.status).toBe("ok");
+    const shadowed = "const f = (earlier: number) => ({ earlier, changing }); JSON.stringify(f(2))";
+    expect(await evaluate(kernel, shadowed)).toBe('\'{"earlier":2,"changing":7}\'');
+  });
+
   it("share variables with functions of earlier cells", async () => {
     await evaluate(kernel, "let n = 0; const inc = () => { n++; };");
     await evaluate(kernel, "inc(); n = 10; inc();");
@@ -126,6 +137,18 @@ describe("cells", () => {
     await evaluate(kernel, "0");
     expect(await evaluate(kernel, code)).toBe(expected);
     expect(await evaluate(kernel, "typeof (globalThis as any).third")).toBe("'undefined'");
+  });
+
+  it("use variables of earlier cells as properties of the same name, also in functions and nested objects", async () => {
+    await kernel.execute("const gain = 3; let offset = 1; import { sep } from 'node:path';");
+    const { reply, messages } = await kernel.execute(
+      "offset = 2; const inner = 5; JSON.stringify([{ gain, offset }, (() => ({ inside: { gain }, inner, sep: { sep }.sep.length }))()])",
+    );
+    expect(reply.status).toBe("ok");
+    const result = messages.find(({ header }) => header.msg_type === "execute_result")!;
+    expect((result.content.data as Record<string, string>)["text/plain"]).toContain(
+      '[{"gain":3,"offset":2},{"inside":{"gain":3},"inner":5,"sep":1}]',
+    );
   });
 
   it("may declare a name again, with another type", async () => {

@@ -150,6 +150,18 @@ describe("tables", () => {
     expect(bundle?.["text/plain"]).toContain("1000 rows, the first 20 shown");
   });
 
+  it("of columns show their rows, filters heeded", async () => {
+    const { table } = await import("arquero");
+    const results = table({ a: Array.from({ length: 100 }, (_, i) => i), rate: new Float64Array(100) });
+    const shown = format(results) as { data: Record<string, string> };
+    expect(shown.data["text/html"]).toContain('<th scope="col" style="text-align:right">rate</th>');
+    expect(shown.data["text/plain"]).toContain("100 rows, the first 20 shown");
+    const few = format(results.filter("d => d.a > 97")) as { data: Record<string, string> };
+    expect(few.data["text/plain"]).toBe(" a  rate\n98     0\n99     0\n2 rows");
+    const none = format(results.filter("d => d.a > 100")) as { data: Record<string, string> };
+    expect(none.data["text/plain"]).toBe("Table without rows; columns: a, rate");
+  });
+
   it("are not made of other lists", () => {
     for (const list of [[], [1, 2], [{ a: 1 }, 2], [[1], [2]], [new Date(0)]])
       expect(tableBundle(list)).toBeUndefined();

@@ -58,7 +58,11 @@ export function exportPage(notebook: string, page: string): number {
 
 function pageHtml(title: string, body: string, data: PageData): string {
   const isLive = data.figures.length > 0 || Object.keys(data.widgets).length > 0;
-  const hasExplorer = Object.values(data.widgets).some(({ model_name }) => model_name === "ExplorerModel");
+  // Explorers simulate, and so do views of searches that have a model.
+  const isSimulating = Object.values(data.widgets).some(
+    ({ model_name, state }) =>
+      model_name === "ExplorerModel" || Boolean((state.spec as { live?: unknown } | undefined)?.live),
+  );
   const scripts = isLive
     ? [script(needsFull(data) ? "plotly-full" : "plotly-cartesian"), script("client")]
     : [];
@@ -73,7 +77,7 @@ function pageHtml(title: string, body: string, data: PageData): string {
     "form-action 'none'",
   ].join("; ");
   return `<!doctype html>
-<html lang="en" data-theme="light">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -87,7 +91,7 @@ function pageHtml(title: string, body: string, data: PageData): string {
 ${body}
 </main>
 ${isLive ? `<script type="application/json" id="data">${json(data)}</script>` : ""}
-${hasExplorer ? `<script type="text/plain" id="simulator">${script("simulator")}</script>` : ""}
+${isSimulating ? `<script type="text/plain" id="simulator">${script("simulator")}</script>` : ""}
 ${scripts.map((source) => `<script>${source}</script>`).join("\n")}
 </body>
 </html>

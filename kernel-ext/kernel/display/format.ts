@@ -7,7 +7,7 @@ import {
   isNumericArray,
   labelledSummary,
 } from "./arrays.js";
-import { tableBundle } from "./table.js";
+import { type ColumnTable, columnTableBundle, isColumnTable, tableBundle } from "./table.js";
 
 /** Data by MIME type: text, JSON values, or bytes (sent as base64). */
 export type MimeBundle = Record<string, unknown>;
@@ -166,8 +166,18 @@ function defaultBundle(value: unknown): MimeBundle {
     const table = tableBundle(value);
     if (table) return table;
   }
+  if (isTable(value)) return columnTableBundle(value);
   if (value instanceof Error) return { "text/plain": value.stack ?? String(value) };
   return { "text/plain": plainText(value) };
+}
+
+/** Objects that guard their names refuse to be asked for methods. */
+function isTable(value: unknown): value is ColumnTable {
+  try {
+    return isColumnTable(value);
+  } catch {
+    return false;
+  }
 }
 
 function pictureType(bytes: Uint8Array): string | undefined {

@@ -15,6 +15,41 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export function tableBundle(rows: readonly unknown[]): Record<string, string> | undefined {
   if (rows.length === 0 || !rows.every(isRecord)) return undefined;
+  return bundleOf(rows, rows.length);
+}
+
+/** A table of columns, as arquero makes them. */
+export interface ColumnTable {
+  numRows(): number;
+  columnNames(): string[];
+  objects(options?: { limit?: number }): object[];
+}
+
+/** Whether a value is a table of columns. */
+export function isColumnTable(value: unknown): value is ColumnTable {
+  if (typeof value !== "object" || value === null) return false;
+  const table = value as Partial<ColumnTable>;
+  return [table.numRows, table.columnNames, table.objects].every((method) => typeof method === "function");
+}
+
+/**
+ * A table of columns, such as the results of an exploration, in HTML and text.
+ *
+ * @param table filters and orders of the table are heeded
+ * @returns bundle with `text/html` and `text/plain`
+ */
+export function columnTableBundle(table: ColumnTable): Record<string, string> {
+  const count = table.numRows();
+  const rows = table.objects({ limit: MAX_ROWS }).map((row) => ({ ...row }) as Row);
+  const names = table.columnNames();
+  return (
+    bundleOf(rows, count) ?? {
+      "text/plain": `Table without rows; columns: ${names.join(", ") || "none"}`,
+    }
+  );
+}
+
+function bundleOf(rows: readonly Row[], count: number): Record<string, string> | undefined {
   const columns = [...new Set(rows.slice(0, MAX_ROWS).flatMap((row) => Object.keys(row)))].slice(
     0,
     MAX_COLUMNS,
@@ -23,8 +58,7 @@ export function tableBundle(rows: readonly unknown[]): Record<string, string> | 
   const shown = rows.slice(0, MAX_ROWS);
   const cells = shown.map((row) => columns.map((column) => cellText(row[column])));
   const numeric = columns.map((column) => shown.every((row) => typeof row[column] === "number"));
-  const note =
-    rows.length > MAX_ROWS ? `${rows.length} rows, the first ${MAX_ROWS} shown` : `${rows.length} rows`;
+  const note = count > MAX_ROWS ? `${count} rows, the first ${MAX_ROWS} shown` : `${count} rows`;
   return {
     "text/html": html(columns, cells, numeric, note),
     "text/plain": text(columns, cells, numeric, note),

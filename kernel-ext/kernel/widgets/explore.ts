@@ -124,6 +124,15 @@ export class Explorer extends Widget<ExplorerState> {
  * explore(new FHNModel(), { controls: { x_ext: [0, 2] } });
  */
 export function explore(model: DescribableModel, options: ExploreOptions = {}): Explorer {
+  return new Explorer(model, explorerSpec(model, options));
+}
+
+/**
+ * What a page needs to simulate a model and to show it.
+ *
+ * @throws RangeError when a parameter, quantity or view does not exist
+ */
+export function explorerSpec(model: DescribableModel, options: ExploreOptions = {}): ExplorerSpec {
   const regions = model.regions.length;
   const { controls, values } = controlSpecs(model, options.controls);
   const { definition } = model;
@@ -149,7 +158,7 @@ export function explore(model: DescribableModel, options: ExploreOptions = {}): 
   const params = model.params as { readonly duration: number };
   const duration = options.duration ?? params.duration;
   const described = model.describe();
-  const spec: ExplorerSpec = {
+  return {
     title: options.title ?? model.description,
     model: { ...described, params: { ...described.params, duration }, tables: portableTables(described) },
     controls,
@@ -164,7 +173,6 @@ export function explore(model: DescribableModel, options: ExploreOptions = {}): 
     empiricalFC: (options.empiricalFC as LabelledArray | undefined) ?? null,
     map: (options.map as LabelledArray | undefined) ?? null,
   };
-  return new Explorer(model, spec);
 }
 
 /** Tables that every copy of the library has are named instead of sent: they are two megabytes. */

@@ -19,4 +19,18 @@ export {
 export { interact, type InteractOptions, type Interaction } from "./interact.js";
 export { ProgressWidget, useProgressWidgets } from "./progressWidget.js";
 export { Stack, type StackPart } from "./stack.js";
+export {
+  EvolutionWidget,
+  type ViewableEvolution,
+  viewEvolution,
+  type ViewEvolutionOptions,
+} from "./viewEvolution.js";
+export {
+  ExplorationWidget,
+  type SelectedRun,
+  type ViewableExploration,
+  viewExploration,
+  type ViewExplorationOptions,
+} from "./viewExploration.js";
+export type { LiveOptions } from "./liveSpec.js";
 export { Widget, type WidgetNames } from "./widget.js";

@@ -71,13 +71,26 @@ export class ExplorerSession {
     return this.model.array(this.spec.variable);
   }
 
-  private apply({ values, stimulated, removed }: ExplorerRequest): void {
+  private apply({
+    values,
+    stimulated,
+    removed,
+    params: settings = {},
+    simulation,
+    seed,
+  }: ExplorerRequest): void {
     const { model, spec } = this;
     const params = model.params as unknown as Record<string, unknown>;
     const nodes = model.params.N;
+    if (simulation !== undefined) model.simulation = simulation;
+    if (typeof seed === "number") {
+      model.params.seed = seed;
+      model.randomICs({ seed });
+    }
+    for (const [name, value] of Object.entries(settings)) params[name] = value;
     for (const [name, value] of Object.entries(values)) if (params[name] !== value) params[name] = value;
     if (this.input !== undefined && (stimulated.length > 0 || params[this.input] instanceof Float64Array)) {
-      const base = values[this.input] ?? this.base.input;
+      const base = values[this.input] ?? settings[this.input] ?? this.base.input;
       const level = typeof base === "number" ? base : 0;
       const chosen = new Set(stimulated);
       params[this.input] =

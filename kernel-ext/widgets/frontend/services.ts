@@ -22,6 +22,7 @@ export function pageServices(
       return source;
     },
     theme: pageTheme,
+    onThemeChange: watchTheme,
   };
 }
 
@@ -32,4 +33,24 @@ export function pageTheme(): "light" | "dark" {
   const { theme } = document.documentElement.dataset;
   if (theme === "light" || theme === "dark") return theme;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** Hear of changes of the theme. */
+function watchTheme(handler: () => void): () => void {
+  let before = pageTheme();
+  const look = (): void => {
+    const now = pageTheme();
+    if (now === before) return;
+    before = now;
+    handler();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  const preference = matchMedia("(prefers-color-scheme: dark)");
+  preference.addEventListener("change", look);
+  return () => {
+    observer.disconnect();
+    preference.removeEventListener("change", look);
+  };
 }

@@ -24,3 +24,31 @@ export function ensureStyle(css: string): void {
   style.textContent = css;
   document.head.append(style);
 }
+
+/**
+ * Say when an element comes into view and when it leaves it.
+ *
+ * @returns a function that stops it
+ */
+export function whileSeen(target: HTMLElement, seen: (visible: boolean) => void): () => void {
+  const observer = new IntersectionObserver(
+    (entries) => seen(entries.some((entry) => entry.isIntersecting)),
+    { rootMargin: "100px" },
+  );
+  observer.observe(target);
+  return () => observer.disconnect();
+}
+
+/** A menu; the value of a choice is its place. */
+export function menu(
+  label: string,
+  choices: readonly string[],
+  chosen: number,
+  onChoice: (index: number) => void,
+): { readonly element: HTMLElement; readonly select: HTMLSelectElement } {
+  const select = element("select", "", { "aria-label": label });
+  for (const choice of choices) select.append(element("option", "", {}, choice));
+  select.selectedIndex = chosen;
+  select.addEventListener("change", () => onChoice(select.selectedIndex));
+  return { element: element("label", "nl-menu", {}, element("span", "nl-unit", {}, label), select), select };
+}

@@ -21,6 +21,8 @@ export interface Services {
   /** Source of the simulator that runs in a Web Worker. */
   simulatorSource(): Promise<string>;
   theme(): "light" | "dark";
+  /** Called when the page changes its theme; returns a function that stops it. */
+  onThemeChange(handler: () => void): () => void;
 }
 
 /** Builds a view in an element; returns its clean-up. */

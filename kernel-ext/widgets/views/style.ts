@@ -38,5 +38,39 @@ export const style = `
 .nl-panel { min-width: 0; }
 .nl-panel.nl-wide { grid-column: 1 / -1; }
 .nl-panel h4 { margin: 0 0 2px; font-size: 12px; font-weight: 600; color: var(--nl-dim); }
+.nl-search { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px 18px; border: 1px solid var(--nl-line);
+  border-radius: 8px; padding: 12px; background: var(--nl-face); container-type: inline-size; }
+.nl-search.nl-alone { grid-template-columns: minmax(0, 1fr); }
+.nl-search > * { min-width: 0; }
+.nl-search .nl-head, .nl-search .nl-across { grid-column: 1 / -1; }
+.nl-search .nl-head { display: flex; gap: 8px 14px; align-items: center; flex-wrap: wrap; }
+.nl-search .nl-head .nl-title { margin: 0; flex: 1 1 240px; }
+.nl-search .nl-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.nl-search h4 { margin: 0; font-size: 12px; font-weight: 600; color: var(--nl-dim); }
+.nl-search .nl-failed { color: light-dark(#c92a2a, #ff8787); }
+.nl [hidden] { display: none; }
+.nl-column { display: grid; gap: 8px; align-content: start; }
+.nl-live-head { display: flex; gap: 8px; justify-content: space-between; flex-wrap: wrap; align-items: baseline; }
+.nl-menu { display: inline-flex; gap: 6px; align-items: center; }
+.nl-menu select, .nl-steps select { font: inherit; color: inherit; background: var(--nl-face); border: 1px solid var(--nl-line); border-radius: 4px;
+  padding: 2px 4px; max-width: 180px; }
+.nl-menu .nl-unit, .nl-search .nl-unit { color: var(--nl-dim); }
+.nl-points { gap: 3px; }
+.nl-point { display: grid; grid-template-columns: minmax(0, 9em) minmax(60px, 1fr) minmax(0, 8em); gap: 8px; align-items: center; }
+.nl-point .nl-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 500; }
+.nl-point output { font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.nl-point input, .nl-steps input { width: 100%; margin: 0; accent-color: var(--nl-accent); }
+.nl-table { border-collapse: collapse; margin: 0; font-size: 12px; color: var(--nl-ink); width: auto; justify-self: start; }
+.nl-table th, .nl-table td { padding: 1px 12px 1px 0; text-align: left; border: 0; font-weight: 400; background: none; vertical-align: baseline; }
+.nl-table th { color: var(--nl-dim); }
+.nl-table td { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.nl-steps { display: grid; grid-template-columns: auto minmax(80px, 1fr) auto; gap: 10px; align-items: center; }
+.nl-steps output { font-variant-numeric: tabular-nums; min-width: 12em; }
+.nl-code { margin: 0; padding: 6px 8px; font: 12px/1.45 ui-monospace, monospace; overflow-x: auto; border-radius: 4px; color: inherit;
+  background: color-mix(in srgb, var(--nl-line) 35%, transparent); }
+.nl-card { display: grid; gap: 6px; align-content: start; }
+.nl-card .nl-row { display: flex; gap: 6px; flex-wrap: wrap; align-items: center; }
+@container (max-width: 760px) { .nl-search > * { grid-column: 1 / -1; } }
+@container (max-width: 480px) { .nl-search .nl-panels { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 720px) { .nl-explorer { grid-template-columns: minmax(0, 1fr); } }
 `;

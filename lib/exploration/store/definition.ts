@@ -15,6 +15,8 @@ export interface ExplorationDefinition {
   readonly isSeeded: boolean;
   /** Source of the evaluation function, or module and name. */
   readonly evaluate: string | { readonly module: string; readonly name?: string } | null;
+  /** The same of the function that reduces outputs; absent without one. */
+  readonly reduce?: ExplorationDefinition["evaluate"];
   readonly constants: unknown;
   readonly keep: "default" | "all";
   readonly noise: "independent" | "common";
@@ -38,6 +40,7 @@ interface StoredDefinition {
   readonly initials: Readonly<Record<string, readonly number[]>> | null;
   readonly params: Readonly<Record<string, unknown>> | null;
   readonly evaluate: ExplorationDefinition["evaluate"];
+  readonly reduce?: ExplorationDefinition["evaluate"];
   readonly keep: "default" | "all";
   readonly noise: "independent" | "common";
   readonly run: WorkRunOptions;
@@ -99,6 +102,7 @@ export function openForRun(
       : null,
     params: definition.model ? smallParams(definition.model.params) : null,
     evaluate: definition.evaluate,
+    ...(definition.reduce && { reduce: definition.reduce }),
     keep: definition.keep,
     noise: definition.noise,
     run: definition.run,

@@ -228,3 +228,74 @@ describe("widgets on the wire", () => {
     expect(Object.keys(ofType(messages, "execute_result")[0]!.content.data as object)).toContain("image/png");
   });
 });
+
+describe("searches as widgets", () => {
+  const setup = `
+    import { BoxSearch, Evolution, inProcess, ParameterSpace } from "neurolab";
+    import { viewEvolution, viewExploration } from "neurolab-kernel";
+    const search = new BoxSearch({ model, parameterSpace: new ParameterSpace({ x_ext: [0, 0.5, 1], tau: [10, 20, 30] }),
+      evalFunction: (run: any) => { run.model.run(); return { last: run.model.x.data[999] }; } });
+    await search.run({ executor: inProcess() });
+    const evolution = new Evolution({ evalFunction: ({ params }: any) => [[params.a ** 2], {}], weightList: [-1],
+      parameterSpace: new ParameterSpace({ a: [-1, 1], b: [0, 1] }, { kind: "bound" }),
+      POP_INIT_SIZE: 8, POP_SIZE: 4, NGEN: 3, seed: 1 });`;
+
+  it("show results, a picture for readers without scripts, and tell which run is chosen", async () => {
+    await kernel.execute(setup);
+    const early = await kernel.execute("viewExploration(search)");
+    expect(early.reply.evalue).toContain("Call `await search.loadResults()` first.");
+    const { messages, reply } = await kernel.execute(
+      "await search.loadResults(); const shown = viewExploration(search); const chosen: any[] = []; shown.onSelect((one) => chosen.push(one)); shown",
+    );
+    expect(reply.status).toBe("ok");
+    const data = ofType(messages, "execute_result")[0]!.content.data as Record<string, string>;
+    expect(data["image/png"]!.slice(0, 8)).toBe("iVBORw0K");
+    expect(data["text/plain"]).toContain("Heat map of last over x_ext (1/ms)".replace(" (1/ms)", ""));
+    const open = ofType(messages, "comm_open").at(-1)!;
+    const id = open.content.comm_id as string;
+    await tell(id, { method: "update", state: { cell: 5 }, buffer_paths: [] });
+    await tell(id, { method: "update", state: { cell: 99, view: { measure: 12, x: 1 } }, buffer_paths: [] });
+    expect(await evaluate(kernel, "JSON.stringify([chosen, shown.state.view])")).toBe(
+      JSON.stringify(
+        JSON.stringify([
+          [{ run: 5, params: { x_ext: 0.5, tau: 30 } }],
+          { measure: 0, x: 1, y: 0, contours: null },
+        ]),
+      )
+        .replace(/^"|"$/g, "'")
+        .replaceAll('\\"', '"'),
+    );
+  });
+
+  it("follow an evolution, one update a generation", async () => {
+    const { messages } = await kernel.execute(
+      "const watch = viewEvolution(evolution); display(watch); await evolution.run({ executor: inProcess(), onGeneration: watch.onGeneration }); watch.state.shown",
+    );
+    const open = ofType(messages, "comm_open").at(-1)!;
+    const updates = ofType(messages, "comm_msg")
+      .filter(({ content }) => content.comm_id === open.content.comm_id)
+      .map(
+        ({ content }) =>
+          (content.data as { state: { spec: { awaited: number | null }; shown: number } }).state,
+      );
+    expect(updates.map(({ shown, spec }) => [shown, spec.awaited])).toEqual([[0, 2], [1, 2], [2, null]]); // biome-ignore format: pairs
+    const id = open.content.comm_id as string;
+    await tell(id, { method: "update", state: { selected: 3 }, buffer_paths: [] });
+    expect(await evaluate(kernel, "watch.selected!.id")).toBe("3");
+    await tell(id, { method: "update", state: { selected: 12345, shown: 7 }, buffer_paths: [] });
+    expect(await evaluate(kernel, "`${watch.selected!.id} ${watch.state.shown}`")).toBe("'3 2'");
+  });
+
+  it("show themselves without widgets: a picture and words", async () => {
+    for (const [code, words] of [
+      ["search", "Heat map of last"],
+      ["evolution", "Family tree of"],
+    ] as const) {
+      const { messages } = await kernel.execute(code);
+      const data = ofType(messages, "execute_result")[0]!.content.data as Record<string, unknown>;
+      expect(data["application/vnd.plotly.v1+json"]).toHaveProperty("data");
+      expect(data["image/png"]).toBeDefined();
+      expect(data["text/plain"]).toContain(words);
+    }
+  });
+});

@@ -66,6 +66,17 @@ describe("explorationMap", () => {
     expect(figure.data[0]!.x).toEqual([0, 1000]);
   });
 
+  it("takes a table of columns as well as its rows", async () => {
+    const { table } = await import("arquero");
+    const results = table({ a: [0, 1, 0, 1], b: [0, 0, 1, 1], r: [1, 2, 3, 4] });
+    const options = { x: "a", y: "b", value: "r" };
+    const rows = results.objects() as Record<string, unknown>[];
+    expect(JSON.stringify(plotExplorationResults(results, options))).toBe(
+      JSON.stringify(plotExplorationResults(rows, options)),
+    );
+    expect(pivot(results, options).data).toEqual(new Float64Array([1, 2, 3, 4]));
+  });
+
   it("has one colour scale for all slices and one bar", () => {
     const cube = labelled(new Float64Array([0, 1, 2, 3, 10, 11, 12, 13]), [2, 2, 2], ["b", "y", "x"]);
     const figure = explorationMap(cube, { sliceLabels: { b: "b" } });

@@ -358,6 +358,15 @@ describe("renderSvg", () => {
 });
 
 describe("mimeBundle", () => {
+  it("draws crowded pictures less finely, so that notebooks stay small", () => {
+    const lines = Float64Array.from({ length: 30 * 200 }, (_, i) => Math.sin(i * i));
+    const crowded = timeseries(labelled(lines, [30, 200], ["region", "time"]), { dt: 1, height: 900 });
+    const picture = Buffer.from(mimeBundle(crowded)["image/png"], "base64");
+    expect(picture.readUInt32BE(16)).toBe(760 * 1.25);
+    const plain = timeseries(labelled(lines.slice(0, 200), [1, 200], ["region", "time"]), { dt: 1 });
+    expect(Buffer.from(mimeBundle(plain)["image/png"], "base64").readUInt32BE(16)).toBe(760 * 2);
+  });
+
   const figure = timeseries(labelled(new Float64Array([0, 1]), [2], ["time"]), { title: "Two samples" });
 
   it("holds Plotly's JSON, a picture and words, and no HTML", () => {

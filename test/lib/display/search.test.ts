@@ -3,6 +3,7 @@ import { histogramOf, kernelDensity } from "../../../lib/display/density.js";
 import {
   fits,
   genealogy,
+  pareto,
   matrix,
   panels,
   population,
@@ -254,5 +255,45 @@ describe("runOverview", () => {
     expect(figure.data.map((trace) => trace.type)).toEqual(["heatmap", "heatmap"]);
     expect(figure.data[1]).toMatchObject({ x0: 0, dx: 2 });
     expect(() => runOverview({})).toThrow(ValidationError);
+  });
+});
+
+describe("pareto", () => {
+  const rows = [
+    { id: 3, f0: 0, f1: 3, f2: 9, gen: 0 },
+    { id: 4, f0: 1, f1: 1, f2: 9, gen: 0 },
+    { id: 5, f0: 3, f1: 0, f2: 9, gen: 1 },
+    { id: 6, f0: 2, f1: 2, f2: 0, gen: 1 },
+    { id: 7, f0: Number.NaN, f1: 0, f2: 0, gen: 1 },
+  ];
+
+  it("marks those that no other dominates, in both directions of the weights", () => {
+    const front = (weights: number[]) =>
+      pareto(rows, { weights }).data.find(({ name }) => name === "Pareto front")!.customdata;
+    expect(front([-1, -1])).toEqual([3, 4, 5]);
+    expect(front([1, 1])).toEqual([3, 6, 5]);
+    expect(front([1, -1])).toEqual([5]);
+  });
+
+  it("has corners on the side of what is dominated, through all points of the front", () => {
+    const limit = (weights: number[]) => {
+      const { x, y } = pareto(rows, { weights }).data.at(-1)!;
+      return (x as number[]).map((value, index) => [value, (y as number[])[index]]);
+    };
+    expect(limit([-1, -1])).toEqual([[0, 3], [1, 3], [1, 1], [3, 1], [3, 0]]); // biome-ignore format: points
+    expect(limit([1, 1])).toEqual([[0, 3], [0, 2], [2, 2], [2, 0], [3, 0]]); // biome-ignore format: points
+  });
+
+  it("judges by all objectives and leaves out who has none", () => {
+    const figure = pareto(rows, { all: ["f0", "f1", "f2"] });
+    expect(figure.data[1]!.customdata).toEqual([3, 4, 6, 5]);
+    expect(figure.data).toHaveLength(2);
+    expect(figure.data[0]!.customdata).toEqual([3, 4, 5, 6]);
+  });
+
+  it("refuses unknown columns, wrong weights, and nothing", () => {
+    expect(() => pareto(rows, { objectives: ["f0", "f9"] })).toThrow('no column "f9"');
+    expect(() => pareto(rows, { weights: [1] })).toThrow("one weight per objective: 2, got 1");
+    expect(() => pareto([rows[4]!])).toThrow("finite");
   });
 });

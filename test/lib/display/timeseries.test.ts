@@ -69,6 +69,13 @@ describe("timeseries", () => {
     expect(figure.data[1]!.y).toEqual([-0.8, 0.2]);
   });
 
+  it("draws small changes far from zero without stairs, and limits as told", () => {
+    const creeping = Float64Array.from({ length: 50 }, (_, t) => 59.8 + 1e-4 * t);
+    const figure = timeseries(labelled(creeping, [50], ["time"]), { dt: 1, domain: [0, 80] });
+    expect(new Set(figure.data[0]!.y).size).toBe(50);
+    expect(figure.layout.yaxis?.range).toEqual([0, 80]);
+  });
+
   it("leaves gaps where numbers are missing", () => {
     const data = new Float64Array([1, Number.NaN, Number.NEGATIVE_INFINITY, 2]);
     expect(timeseries(labelled(data, [4], ["time"])).data[0]!.y).toEqual([1, null, null, 2]);

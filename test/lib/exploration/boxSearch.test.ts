@@ -236,7 +236,7 @@ describe("Evaluating a function", () => {
     });
     await search.run({ executor: inProcess() });
     await search.loadResults();
-    expect(search.dfResults!.columnNames()).toEqual(["x", "y", "sum", "z", "flag"]);
+    expect(search.dfResults.columnNames()).toEqual(["x", "y", "sum", "z", "flag"]);
     expect(search.column("sum")).toEqual([1, 2, 2, 3, 3, 4]);
     expect(search.column("z")[2]).toEqual(Float64Array.of(1, 2));
     expect(search.getRun(4)).toEqual({
@@ -248,7 +248,7 @@ describe("Evaluating a function", () => {
     });
     await search.loadResults({ pypetShortNames: false, arrays: false, all: false });
     expect(search.results).toBeNull();
-    expect(search.dfResults!.columnNames()).toEqual(["x", "y", "sum", "flag"]);
+    expect(search.dfResults.columnNames()).toEqual(["x", "y", "sum", "flag"]);
     expect(Object.keys(search.getResult(0))).toEqual(["text", "sum", "nested.w.z", "flag"]);
   });
 
@@ -298,6 +298,46 @@ describe("Evaluating a function", () => {
       await search.loadResults();
       expect(search.getRun(1)).toEqual({ params: { a: 0.2 } });
     }
+  });
+
+  it("keeps what a function makes of the outputs, and still runs single nodes in lanes", async () => {
+    const model = new FHNModel({ seed: 1, params: { duration: 50, sigma_ou: 0.02 } });
+    const parameterSpace = new ParameterSpace({ x_ext: [0.5, 1e9, 1, 1.2] });
+    const reduceFunction = (outputs: Run, run: Run, { scale }: { scale: number }) => {
+      if (run.params.x_ext === 1.2) throw new RangeError("not this one");
+      return { last: scale * outputs.x.data.at(-1), first: outputs.t[0], dt: run.model.params.dt };
+    };
+    const all: unknown[] = [];
+    for (const executor of [inProcess(), workerPool({ workers: 2 })]) {
+      const search = new BoxSearch({ model, parameterSpace, reduceFunction, constants: { scale: 2 } });
+      expect(await search.run({ executor })).toMatchObject({ finished: 2, failed: 2 });
+      await executor.close();
+      expect(search.failures).toMatchObject([
+        { run: 1, kind: "DivergenceError" },
+        { run: 3, kind: "RangeError", message: "not this one" },
+      ]);
+      await search.loadResults();
+      for (const run of [0, 2]) {
+        const alone = search.modelOfRun(run) as FHNModel;
+        alone.run();
+        const last = alone.x.data.at(-1)!;
+        expect(search.getResult(run)).toEqual({ last: 2 * last, first: 0.1, dt: 0.1 });
+      }
+      all.push(search.results);
+    }
+    expect(all[1]).toEqual(all[0]);
+  });
+
+  it("evaluates in this thread when the reducing function closes over variables", async () => {
+    const factor = 3;
+    const search = new BoxSearch({
+      model: hopf(),
+      parameterSpace: new ParameterSpace({ a: [0.1, 0.2, 0.3] }),
+      reduceFunction: (outputs: Run) => ({ x: factor * outputs.x.data[0] }),
+    });
+    expect((await search.run()).executor).toContain('uses "factor" from outside');
+    await search.loadResults();
+    expect(search.dfResults.columnNames()).toEqual(["a", "x"]);
   });
 
   it("records divergence with variable and time, while its neighbours in the lanes finish", async () => {
@@ -389,6 +429,22 @@ describe("Mistakes", () => {
       () => new BoxSearch({ parameterSpace }),
       /needs a model or an evalFunction/,
     ],
+    [
+      "a reducing function beside an evaluation",
+      () =>
+        new BoxSearch({
+          model: hopf(),
+          parameterSpace,
+          evalFunction: () => ({}),
+          reduceFunction: () => ({}),
+        }),
+      /reduceFunction reduces what the model puts out/,
+    ],
+    [
+      "a reducing function that is none",
+      () => new BoxSearch({ model: hopf(), parameterSpace, reduceFunction: "max" as never }),
+      /reduceFunction must be a function/,
+    ],
     ["no space", () => new BoxSearch({ model: hopf() } as never), /needs a parameterSpace/],
     [
       "a wrong name",
@@ -422,6 +478,11 @@ describe("Mistakes", () => {
       "results before a run",
       () => new BoxSearch({ model: hopf(), parameterSpace }).getResult(0),
       /Call run\(\) first/,
+    ],
+    [
+      "a table before loading",
+      () => new BoxSearch({ model: hopf(), parameterSpace }).dfResults,
+      /no table yet.*loadResults/,
     ],
     ["a stack before loading", () => new BoxSearch({ model: hopf(), parameterSpace }).xr(), /loadResults/],
   ])("say what to do: %s", (_, action, message) => {

@@ -2,6 +2,7 @@ import {
   explorationMap,
   type Figure,
   genealogy,
+  pareto,
   plotExplorationResults,
   population,
   scoreHistogram,
@@ -154,6 +155,27 @@ export function familyTree(): Figure {
     { tree: by(({ parents }) => parents), generation: by(({ gen }) => gen), score: by(({ score }) => score) },
     { title: "Family tree of an evolution" },
   );
+}
+
+export function paretoFrontOfTwoObjectives(): Figure {
+  const noise = normal(71);
+  const rows = Array.from({ length: 120 }, (_, id) => {
+    const gen = Math.floor(id / 20);
+    const along = (id % 20) / 19;
+    const distance = (0.35 * Math.abs(noise()) + 0.02) * 0.7 ** gen;
+    return {
+      id,
+      gen,
+      f0: 0.75 * along - distance,
+      f1: 0.25 + 0.5 * along ** 2 + distance,
+    };
+  });
+  return pareto(rows, {
+    weights: [1, -1],
+    xLabel: "FC correlation",
+    yLabel: "FCD distance",
+    title: "Fit of FC against fit of FCD",
+  });
 }
 
 export function populationOfTwoParameters(): Figure {
