@@ -46,6 +46,17 @@ export function install(options: InstallOptions): string[] {
   return written;
 }
 
+/**
+ * What a place lacks for widgets to be shown, in words; nothing when all is there.
+ *
+ * ipywidgets' front end is a package of Python. Where it is missing, widgets are shown as pictures.
+ */
+export function missingForWidgets(place: Place): string | undefined {
+  const manager = path.join(dataFolder(place), "labextensions/@jupyter-widgets/jupyterlab-manager");
+  if (existsSync(manager)) return undefined;
+  return "Sliders and live figures also need, in JupyterLab's environment: pip install jupyterlab_widgets";
+}
+
 function kernelSpec(options: InstallOptions): object {
   return {
     argv: [...KERNEL_ARGV, "{connection_file}"],

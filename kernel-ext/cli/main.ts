@@ -11,8 +11,9 @@ import {
   type Renderer,
 } from "./figure/exportFigures.js";
 import { type Format, FORMATS } from "./figure/picture.js";
-import { install } from "./install.js";
+import { install, missingForWidgets } from "./install.js";
 import { parseParameters } from "./parameters.js";
+import type { Place } from "./places.js";
 import { run } from "./run.js";
 
 const USAGE = `neurolab-kernel ${packageVersion()}
@@ -91,13 +92,16 @@ function installCommand(args: string[]): number {
   );
   const places = [values.user, values["sys-prefix"], values.prefix].filter((value) => value !== undefined);
   if (places.length > 1) throw new UsageError("Give one of --user, --sys-prefix and --prefix.");
+  const place: Place =
+    values.prefix !== undefined ? { prefix: values.prefix } : values["sys-prefix"] ? "sys-prefix" : "user";
   const written = install({
-    place:
-      values.prefix !== undefined ? { prefix: values.prefix } : values["sys-prefix"] ? "sys-prefix" : "user",
+    place,
     ...(values.name !== undefined && { name: values.name }),
     ...(values["display-name"] !== undefined && { displayName: values["display-name"] }),
   });
   for (const folder of written) process.stdout.write(`Installed ${folder}\n`);
+  const missing = missingForWidgets(place);
+  if (missing) process.stdout.write(`${missing}\n`);
   return 0;
 }
 

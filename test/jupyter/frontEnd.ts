@@ -17,7 +17,7 @@ interface Panel {
     readonly widgets: readonly { readonly node: HTMLElement }[];
     scrollToItem(index: number, align?: string): Promise<void>;
   };
-  readonly context: { readonly model: { readonly dirty: boolean } };
+  readonly context: { readonly path: string; readonly model: { readonly dirty: boolean } };
   readonly sessionContext: {
     readonly session: { readonly kernel: { readonly id: string; readonly status: string } | null } | null;
   };
@@ -52,6 +52,8 @@ export class FrontEnd {
   /** Errors that the page reported. */
   readonly problems: string[] = [];
 
+  private notebook = "";
+
   private constructor(
     readonly page: Page,
     readonly server: JupyterServer,
@@ -73,6 +75,7 @@ export class FrontEnd {
 
   /** Open a notebook in this page; with the same one, load the page anew. */
   async visit(notebook: string): Promise<void> {
+    this.notebook = notebook;
     await this.page.goto(this.server.notebookUrl(notebook));
     await this.kernelIs("idle");
   }
@@ -80,13 +83,15 @@ export class FrontEnd {
   /** Wait until the notebook is there and its kernel in this state. */
   async kernelIs(status: "idle" | "busy"): Promise<void> {
     await this.page.waitForFunction(
-      (wanted) => {
+      ([wanted, path]) => {
         const panel = window.jupyterapp?.shell.currentWidget;
         return (
-          panel?.sessionContext?.session?.kernel?.status === wanted && panel.content.model.cells.length > 0
+          panel?.context?.path === path &&
+          panel.sessionContext.session?.kernel?.status === wanted &&
+          panel.content.model.cells.length > 0
         );
       },
-      status,
+      [status, this.notebook] as const,
       { timeout: PATIENCE },
     );
   }
@@ -123,6 +128,14 @@ export class FrontEnd {
       await window.jupyterapp!.commands.execute("notebook:run-cell");
     }, index);
     return (await this.cells())[index]!;
+  }
+
+  /** Remove the outputs of a cell, and with them the widgets that it shows. */
+  async clearCell(index: number): Promise<void> {
+    await this.page.evaluate(async (cell) => {
+      window.jupyterapp!.shell.currentWidget!.content.activeCellIndex = cell;
+      await window.jupyterapp!.commands.execute("notebook:clear-cell-output");
+    }, index);
   }
 
   /** All cells with their outputs, from the model: the page holds only those near the view. */
@@ -182,7 +195,7 @@ export class FrontEnd {
 }
 
 /** Drag a slider with the mouse over a share of its length. */
-export async function drag(slider: Locator, share: number): Promise<void> {
+export async function drag(slider: Locator, share: number, steps: number = 8): Promise<void> {
   await slider.scrollIntoViewIfNeeded();
   const box = (await slider.boundingBox())!;
   const value = await slider.evaluate((element) => {
@@ -195,8 +208,8 @@ export async function drag(slider: Locator, share: number): Promise<void> {
   const { mouse } = slider.page();
   await mouse.move(x, y);
   await mouse.down();
-  for (let step = 1; step <= 8; step++) {
-    await mouse.move(x + (share * box.width * step) / 8, y);
+  for (let step = 1; step <= steps; step++) {
+    await mouse.move(x + (share * box.width * step) / steps, y);
     await slider.page().waitForTimeout(20);
   }
   await mouse.up();

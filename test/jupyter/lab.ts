@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { launch } from "../browser/chromium.js";
 import { expectDrawnFigures, expectRunToEnd } from "./firstNotebook.js";
-import { FrontEnd, until } from "./frontEnd.js";
+import { drag, FrontEnd, until } from "./frontEnd.js";
 import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
   dragSlider,
@@ -10,6 +10,7 @@ import {
   expectInteractionShows,
   expectStreamShown,
   kernelValues,
+  resultOf,
   runCells,
   sliderOf,
   chosenValue,
@@ -79,6 +80,22 @@ export function describeLab(installation: () => Installation): void {
       await lab.screenshot("explorer-dragged");
     });
 
+    it("a slider dragged faster than the kernel simulates queues nothing: only the newest value waits", async () => {
+      await runCells(lab, "slow");
+      const slider = await sliderOf(lab, "slow", "x_ext");
+      const started = Date.now();
+      const positions = 40;
+      await drag(slider, 0.4, positions);
+      const chosen = await chosenValue(slider);
+      // The cell waits its turn behind the update in hand; the newest value may come after it.
+      await until(async () => expect((await resultOf<[number, number]>(lab, "runs"))[1]).toBe(chosen));
+      const [runs] = await resultOf<[number, number]>(lab, "runs");
+      expect(runs).toBeGreaterThanOrEqual(2);
+      expect(runs).toBeLessThanOrEqual(3 + (Date.now() - started) / 250);
+      expect(runs).toBeLessThan(positions);
+      await lab.clearCell(indexOf("slow"));
+    });
+
     it("a figure grows while a cell runs", async () => {
       await runCells(lab, "stream");
       await expectStreamShown(lab);
@@ -108,7 +125,7 @@ export function describeLab(installation: () => Installation): void {
       await lab.startCell(index);
       const cell = await lab.showCell(index);
       await cell.locator(".jp-OutputArea-output", { hasText: "Ten minutes" }).first().waitFor();
-      await until(async () => expect(await cell.innerText()).toMatch(/[1-9]\d? %/));
+      await until(async () => expect(await cell.textContent()).toMatch(/[1-9]\d? %/));
       await lab.screenshot("progress");
       await lab.toolbar("notebook:interrupt-kernel");
       await lab.kernelIs("idle");
@@ -124,6 +141,21 @@ export function describeLab(installation: () => Installation): void {
       expect(thrown.outputs).toMatchObject([{ ename: "RangeError", evalue: "too deep" }]);
       await lab.showCell(indexOf("error"));
       await lab.screenshot("errors");
+    });
+
+    it("texts of foreign data stay texts, in widgets, figures, tables, bars and errors", async () => {
+      const index = indexOf("hostile");
+      const { outputs = [] } = await lab.runCell(index);
+      expect(outputs).toHaveLength(6);
+      const cell = await lab.showCell(index);
+      await cell.locator(".nl-stack .main-svg").first().waitFor();
+      await cell.locator(".nl-explorer").scrollIntoViewIfNeeded();
+      await cell.locator(".nl-explorer[data-hash]").waitFor();
+      await until(async () => expect(await cell.locator(".main-svg").count()).toBeGreaterThanOrEqual(3));
+      await lab.screenshot("hostile");
+      expect(await cell.locator("img[src=x], script").count()).toBe(0);
+      expect(await lab.page.evaluate(() => "attacked" in window)).toBe(false);
+      await lab.clearCell(index);
     });
 
     it("after the page is loaded anew the widgets are there, with what was chosen", async () => {

@@ -17,9 +17,14 @@ export async function runCells(frontEnd: FrontEnd, ...names: CellName[]): Promis
 export async function kernelValues(
   frontEnd: FrontEnd,
 ): Promise<{ x_ext: number; mue_ext_mean: number; state: string }> {
-  const { outputs = [] } = await frontEnd.runCell(indexOf("values"));
+  return resultOf(frontEnd, "values");
+}
+
+/** Run a cell whose result is JSON. */
+export async function resultOf<T>(frontEnd: FrontEnd, name: CellName): Promise<T> {
+  const { outputs = [] } = await frontEnd.runCell(indexOf(name));
   const text = String(outputs[0]?.data?.["text/plain"]);
-  return JSON.parse(text.slice(1, -1)) as { x_ext: number; mue_ext_mean: number; state: string };
+  return JSON.parse(text.slice(1, -1)) as T;
 }
 
 /** The slider of a parameter in a cell of the live notebook, scrolled into view. */
@@ -84,10 +89,10 @@ export async function expectExplorerShows(frontEnd: FrontEnd, mue_ext_mean: numb
 /** Drag a slider of either widget; returns the value at which it was let go. */
 export async function dragSlider(
   frontEnd: FrontEnd,
-  cell: "interact" | "explorer",
+  cell: "interact" | "explorer" | "slow",
   share: number,
 ): Promise<number> {
-  const slider = await sliderOf(frontEnd, cell, cell === "interact" ? "x_ext" : "mue_ext_mean");
+  const slider = await sliderOf(frontEnd, cell, cell === "explorer" ? "mue_ext_mean" : "x_ext");
   const before = await chosenValue(slider);
   await drag(slider, share);
   const after = await chosenValue(slider);

@@ -19,6 +19,20 @@ view`,
   explorer: `const aln = new ALNModel({ seed: 1, params: { duration: 2000 } });
 const explorer = explore(aln, { controls: ["mue_ext_mean", "mui_ext_mean", "b"] });
 explorer`,
+  slow: `let runs = 0;
+const patient = new FHNModel({ seed: 1, params: { duration: 100 } });
+const slow = await interact(
+  patient,
+  async () => {
+    runs++;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    patient.run();
+    return timeseries(patient.x, { height: 200 });
+  },
+  { controls: { x_ext: [0, 2] }, title: "Slow" },
+);
+slow`,
+  runs: `JSON.stringify([runs, patient.params.x_ext])`,
   stream: `const stream = new FigureWidget(timeseries(fhn.x, { height: 200, pixels: 200 }));
 display(stream);
 for (let i = 1; i <= 20; i++) {
@@ -32,6 +46,16 @@ stream.batchUpdate(({ layout }) => {
   loop: `for (;;) {}`,
   simulation: `const brain = new ALNModel({ dataset: new Dataset("synthetic"), seed: 2, params: { duration: 10 * 60 * 1000 } });
 brain.run({ chunkwise: true, onProgress: progress("Ten minutes") });`,
+  hostile: `const evil = '<img src=x onerror="window.attacked=true"><script>window.attacked=true</script>';
+const progressOfEvil = progress({ label: evil, total: 2 });
+progressOfEvil(1);
+display(interact(fhn, () => timeseries(fhn.x, { title: evil }), { controls: ["alpha"], title: evil }));
+display(explore(fhn, { controls: ["alpha"], title: evil, views: ["timeseries"] }));
+const trace = { type: "scatter", y: [1, 2], name: evil, text: [evil, evil], mode: "lines+text" };
+const layout = { height: 300, title: { text: evil }, showlegend: true, annotations: [{ text: evil, x: 0, y: 1 }] };
+display({ "application/vnd.plotly.v1+json": { data: [trace], layout } }, { raw: true });
+display([{ [evil]: evil }]);
+throw new Error(evil);`,
   error: `const wrong: number = fhn.params.x_exd;`,
   thrown: `function deep(n: number): number {
   if (n === 0) throw new RangeError("too deep");

@@ -52,7 +52,9 @@ export class JupyterServer {
 
   /** Address of a notebook in the front end. */
   notebookUrl(name: string): string {
-    const place = this.kind === "lab" ? "lab/tree" : "notebooks";
+    // JupyterLab brings back what a workspace showed before: each notebook has its own.
+    const workspace = name.replace(/\W/g, "");
+    const place = this.kind === "lab" ? `lab/workspaces/${workspace}/tree` : "notebooks";
     return `${this.base}/${place}/${encodeURIComponent(name)}?token=${TOKEN}`;
   }
 

@@ -242,6 +242,11 @@ describe("neurolab-kernel install", () => {
     // Once more, over what is there; nothing temporary is left.
     expect((await cli(["install", "--prefix", prefix])).code).toBe(0);
     expect(readdirSync(path.dirname(folder))).toEqual(["neurolab"]);
+    expect(result.stdout).toContain("pip install jupyterlab_widgets");
+    mkdirSync(path.join(prefix, "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"), {
+      recursive: true,
+    });
+    expect((await cli(["install", "--prefix", prefix])).stdout).not.toContain("pip");
   });
 
   it("installs for the user and into the active environment", async () => {

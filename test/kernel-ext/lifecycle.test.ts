@@ -40,6 +40,24 @@ describe("the kernel process", () => {
     expect(performance.now() - start).toBeLessThan(withinLimit(1500));
   });
 
+  it("imports the library within a second, and runs a cell that uses it within 100 ms", async () => {
+    const kernel = await startOne();
+    await evaluate(kernel, "1");
+    const timed = async (code: string): Promise<number> => {
+      const start = performance.now();
+      await evaluate(kernel, code);
+      return performance.now() - start;
+    };
+    const first = await timed('import { FHNModel, labelled } from "neurolab"; 0');
+    expect(first).toBeLessThan(withinLimit(1000));
+    const times: number[] = [];
+    for (let i = 0; i < 9; i++)
+      times.push(
+        await timed(`const array${i} = labelled(new Float64Array(2), [2], ["time"]); array${i}.shape`),
+      );
+    expect(times.sort((a, b) => a - b)[4]).toBeLessThan(withinLimit(100));
+  });
+
   it("works over TCP on the address of the connection file, and on no other", async () => {
     const kernel = await startOne({ transport: "tcp" });
     expect(await evaluate(kernel, "1 + 1")).toBe("2");

@@ -1,4 +1,4 @@
-import type { Figure, Trace } from "neurolab";
+import { type Figure, mimeBundle, type Trace } from "neurolab";
 import type { MimeBundle } from "../display/format.js";
 import type { FigureEvent, FigureState } from "../../protocol/states.js";
 import { PLOTLY_TYPE } from "../../protocol/module.js";
@@ -117,10 +117,11 @@ export class FigureWidget extends Widget<FigureState> {
   }
 
   protected override fallback(): MimeBundle {
-    const show = (this.current as unknown as { [name: symbol]: unknown })[Symbol.for("Jupyter.display")];
-    if (typeof show !== "function") return { "text/plain": this.current.layout?.meta?.alt ?? "Figure" };
     // The live data are in the widget; a second copy would double the notebook.
-    const { [PLOTLY_TYPE]: _, ...rest } = show.call(this.current) as MimeBundle;
+    const { layout } = this.current;
+    // Figures that are not made by the library say nothing about themselves.
+    const told = layout.meta ? layout : { ...layout, meta: { alt: "Figure" } };
+    const { [PLOTLY_TYPE]: _, ...rest } = mimeBundle({ ...this.current, layout: told });
     return rest;
   }
 
