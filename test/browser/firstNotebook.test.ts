@@ -81,9 +81,10 @@ describeInBrowser("the page of notebook 0, opened from a file without network", 
       expect(await page.locator("[data-figure] .main-svg").count()).toBeGreaterThanOrEqual(8);
       expect(await page.locator(".nl-explorer").count()).toBe(2);
       const papers = await page.evaluate(() =>
-        [document.querySelector("main")!, ...document.querySelectorAll("[data-figure] .main-svg:first-child")].map(
-          (element) => getComputedStyle(element).backgroundColor,
-        ),
+        [
+          document.querySelector("main")!,
+          ...document.querySelectorAll("[data-figure] .main-svg:first-child"),
+        ].map((element) => getComputedStyle(element).backgroundColor),
       );
       const paper = colorScheme === "dark" ? "rgb(21, 24, 30)" : "rgb(255, 255, 255)";
       expect(new Set(papers)).toEqual(new Set([paper]));
@@ -99,7 +100,10 @@ describeInBrowser("the page of notebook 0, opened from a file without network", 
     const figure = page.locator("[data-figure]").first();
     await figure.scrollIntoViewIfNeeded();
     const paper = () =>
-      figure.locator(".main-svg").first().evaluate((element) => getComputedStyle(element).backgroundColor);
+      figure
+        .locator(".main-svg")
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
     await figure.locator(".main-svg").first().waitFor();
     expect(await paper()).toBe("rgb(255, 255, 255)");
     await page.emulateMedia({ colorScheme: "dark" });
@@ -134,7 +138,9 @@ describeInBrowser("the page of notebook 0, opened from a file without network", 
       return out.sort((a, b) => a - b);
     });
     const median = times[times.length >> 1]!;
-    console.info(`notebook 0, slider to figures: median ${median.toFixed(0)} ms, 90 % ${times[26]!.toFixed(0)} ms`);
+    console.info(
+      `notebook 0, slider to figures: median ${median.toFixed(0)} ms, 90 % ${times[26]!.toFixed(0)} ms`,
+    );
     expect(await explorer.getAttribute("data-hash")).not.toBe(before);
     expect(median).toBeLessThan(withinLimit(100));
     await page.close();
@@ -148,10 +154,10 @@ describeInBrowser("the page of notebook 0, opened from a file without network", 
     const before = await explorer.getAttribute("data-hash");
     await explorer.locator("input[type=range]").first().focus();
     await page.keyboard.press("PageUp");
-    await page.waitForFunction(
-      ([view, old]) => (view as Element).getAttribute("data-hash") !== old,
-      [await explorer.elementHandle(), before] as const,
-    );
+    await page.waitForFunction(([view, old]) => (view as Element).getAttribute("data-hash") !== old, [
+      await explorer.elementHandle(),
+      before,
+    ] as const);
     expect(await explorer.locator('[data-view="brain"] .main-svg').count()).toBeGreaterThan(0);
     await page.close();
   }, 60_000);
