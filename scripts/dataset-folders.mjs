@@ -8,5 +8,7 @@ import path from "node:path";
  */
 export function datasetFolders() {
   const beside = path.resolve(import.meta.dirname, "../../shared/datasets");
-  return [process.env.NEUROLAB_DATASETS, existsSync(beside) ? beside : undefined].filter(Boolean).join(path.delimiter);
+  return [process.env.NEUROLAB_DATASETS, existsSync(beside) ? beside : undefined]
+    .filter(Boolean)
+    .join(path.delimiter);
 }

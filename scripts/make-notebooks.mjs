@@ -107,7 +107,12 @@ for (const name of positionals.length ? positionals : names) {
     const made = `${file}.${process.pid}.tmp`;
     writeFileSync(made, JSON.stringify(notebook));
     const run = [runner, "run", made, "--output", file, "--timeout", "120"];
-    if (spawnSync(process.execPath, run, { env: showData.has(name) ? withoutData : env, stdio: ["ignore", "inherit", "inherit"] }).status !== 0)
+    if (
+      spawnSync(process.execPath, run, {
+        env: showData.has(name) ? withoutData : env,
+        stdio: ["ignore", "inherit", "inherit"],
+      }).status !== 0
+    )
       failed++;
     rmSync(made);
     writeFileSync(file, compact(readFileSync(file, "utf8")));

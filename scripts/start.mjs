@@ -39,10 +39,20 @@ const notebook = path.join(options.output, `${NAME}.ipynb`);
 const page = path.join(options.output, `${NAME}.html`);
 console.log(`Notebook: notebooks/${NAME}.ipynb, run through the kernel "TypeScript (neurolab)"`);
 const started = performance.now();
-run("inherit", "run", path.join(root, "notebooks", `${NAME}.ipynb`), "--output", notebook, "--echo", ...parameters);
+run(
+  "inherit",
+  "run",
+  path.join(root, "notebooks", `${NAME}.ipynb`),
+  "--output",
+  notebook,
+  "--echo",
+  ...parameters,
+);
 run(["ignore", "ignore", "inherit"], "export", notebook, page);
 const seconds = (performance.now() - started) / 1000;
-console.log(`\nPage: ${path.relative(process.cwd(), page)}, made in ${seconds.toFixed(0)} s. It works offline, live explorers included.`);
+console.log(
+  `\nPage: ${path.relative(process.cwd(), page)}, made in ${seconds.toFixed(0)} s. It works offline, live explorers included.`,
+);
 console.log(`      ${pathToFileURL(page)}`);
 if (options.open) openPage(pathToFileURL(page).href);
 
@@ -54,6 +64,8 @@ function openPage(address) {
     win32: ["cmd", "/c", "start", '""', address],
   }[process.platform] ?? ["xdg-open", address];
   const browser = spawn(command, args, { detached: true, stdio: "ignore" });
-  browser.on("error", () => console.error(`No browser was found (${command}). Open the address above yourself.`));
+  browser.on("error", () =>
+    console.error(`No browser was found (${command}). Open the address above yourself.`),
+  );
   browser.unref();
 }

@@ -183,7 +183,7 @@ function finished(index: number, run: EvaluationRun, value: unknown): RunOutcome
 }
 
 /** Outputs by their names, as the model's own class has them. */
-function nameOutputs(model: Model): void {
+export function nameOutputs(model: Model): void {
   for (const name of model.output_vars)
     if (!(name in model)) Object.defineProperty(model, name, { get: () => model.array(name) });
 }

@@ -12,7 +12,7 @@ import type {
   WorkRunOptions,
 } from "../execution/work.js";
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
-import { applyParams } from "../execution/evaluator.js";
+import { applyParams, nameOutputs } from "../execution/evaluator.js";
 import { ValidationError } from "../errors.js";
 import { Model } from "../models/model.js";
 import type { ModelDescription } from "../worker/messages.js";
@@ -186,6 +186,7 @@ export class BoxSearch extends ExplorationResults {
   modelOfRun(runId: number): Model {
     if (!this.model) throw new ValidationError("This exploration has no model.");
     const model = Model.fromDescription(this.#description(this.#seedOfModel()));
+    nameOutputs(model);
     const { params, seed, simulation } = this.#request(runId);
     model.simulation = simulation;
     if (seed !== null) {

@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
-import type { FrontEnd } from "./frontEnd.js";
+import { PLOTLY_TYPE } from "../../kernel-ext/protocol/module.js";
+import type { Cell, FrontEnd } from "./frontEnd.js";
 
 /** Run the notebook from top to bottom: every cell counted, no error. */
 export async function expectRunToEnd(frontEnd: FrontEnd): Promise<void> {
@@ -16,7 +17,7 @@ export async function expectRunToEnd(frontEnd: FrontEnd): Promise<void> {
 export async function expectDrawnFigures(frontEnd: FrontEnd): Promise<void> {
   const cells = await frontEnd.cells();
   const figures = cells.flatMap(({ outputs = [] }, index) =>
-    outputs.some(({ data }) => data && "application/vnd.plotly.v1+json" in data) ? [index] : [],
+    outputs.some(({ data }) => data && PLOTLY_TYPE in data) ? [index] : [],
   );
   expect(figures.length).toBeGreaterThanOrEqual(3);
   for (const [number, index] of figures.entries()) {
@@ -24,7 +25,17 @@ export async function expectDrawnFigures(frontEnd: FrontEnd): Promise<void> {
     const plot = cell.locator(".js-plotly-plot .main-svg").first();
     await plot.waitFor();
     const { width, height } = (await plot.boundingBox())!;
-    expect(Math.min(width, height)).toBeGreaterThan(150);
+    expect(width).toBeGreaterThan(150);
+    expect(height).toBe(heightOf(cells[index]!));
+    await plot.scrollIntoViewIfNeeded();
     await frontEnd.screenshot(`first-${number + 1}`);
   }
+  // Drawing leaves the notebook as it is.
+  expect(await frontEnd.cells()).toEqual(cells);
+}
+
+/** Height that the first figure of a cell asks for. */
+function heightOf({ outputs = [] }: Cell): number | undefined {
+  const [figure] = outputs.flatMap(({ data }) => data?.[PLOTLY_TYPE] ?? []);
+  return (figure as { layout: { height?: number } }).layout.height;
 }

@@ -141,6 +141,13 @@ export class FrontEnd {
       .click();
   }
 
+  /** Restart the kernel with the button and the question it asks. */
+  async restart(): Promise<void> {
+    await this.toolbar("notebook:restart-kernel");
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await this.kernelIs("idle");
+  }
+
   /** Scroll to a cell; returns its element. */
   async showCell(index: number): Promise<Locator> {
     await this.page.evaluate(async (cell) => {

@@ -8,10 +8,11 @@ import {
   dragSlider,
   expectExplorerShows,
   expectInteractionShows,
+  expectStreamShown,
   kernelValues,
   runCells,
   sliderOf,
-  valueOf,
+  chosenValue,
 } from "./live.js";
 import { indexOf, writeLiveNotebook } from "./liveNotebook.js";
 import { JupyterServer } from "./server.js";
@@ -78,6 +79,11 @@ export function describeLab(installation: () => Installation): void {
       await lab.screenshot("explorer-dragged");
     });
 
+    it("a figure grows while a cell runs", async () => {
+      await runCells(lab, "stream");
+      await expectStreamShown(lab);
+    });
+
     it("the kernel knows what was chosen", async () => {
       expect(await kernelValues(lab)).toMatchObject({ x_ext, mue_ext_mean });
     });
@@ -123,23 +129,23 @@ export function describeLab(installation: () => Installation): void {
     it("after the page is loaded anew the widgets are there, with what was chosen", async () => {
       await lab.save();
       await lab.visit(LIVE);
-      expect(await valueOf(await sliderOf(lab, "interact", "x_ext"))).toBe(x_ext);
+      expect(await chosenValue(await sliderOf(lab, "interact", "x_ext"))).toBe(x_ext);
       await expectInteractionShows(lab, x_ext);
-      expect(await valueOf(await sliderOf(lab, "explorer", "mue_ext_mean"))).toBe(mue_ext_mean);
+      expect(await chosenValue(await sliderOf(lab, "explorer", "mue_ext_mean"))).toBe(mue_ext_mean);
       await expectExplorerShows(lab, mue_ext_mean);
+      await expectStreamShown(lab);
       x_ext = await dragSlider(lab, "interact", 0.2);
       await expectInteractionShows(lab, x_ext);
     });
 
     it("a restarted kernel knows nothing and runs everything again", async () => {
-      await lab.toolbar("notebook:restart-kernel");
-      await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
-      await lab.kernelIs("idle");
+      await lab.restart();
       const { outputs } = await lab.runCell(indexOf("values"));
       expect(outputs).toMatchObject([{ output_type: "error" }]);
-      await runCells(lab, "imports", "interact", "explorer");
+      await runCells(lab, "imports", "interact", "explorer", "stream");
       await expectInteractionShows(lab, 1);
       await expectExplorerShows(lab, 0.4);
+      await expectStreamShown(lab);
     });
 
     it("saved and opened again without that kernel, the explorer still simulates", async () => {
@@ -152,6 +158,8 @@ export function describeLab(installation: () => Installation): void {
       await lab.visit(LIVE);
       await expectExplorerShows(lab, mue_ext_mean);
       await expectInteractionShows(lab, 1);
+      await expectStreamShown(lab);
+      await lab.screenshot("reopened-stream");
       mue_ext_mean = await dragSlider(lab, "explorer", 0.1);
       await expectExplorerShows(lab, mue_ext_mean);
       await lab.screenshot("reopened");

@@ -30,7 +30,7 @@ export async function sliderOf(frontEnd: FrontEnd, cell: CellName, parameter: st
   return slider;
 }
 
-export const valueOf = (slider: Locator): Promise<number> =>
+export const chosenValue = (slider: Locator): Promise<number> =>
   slider.evaluate((input) => (input as HTMLInputElement).valueAsNumber);
 
 /** Wait until the figure of `interact` shows the run that belongs to a value. */
@@ -38,15 +38,35 @@ export async function expectInteractionShows(frontEnd: FrontEnd, x_ext: number):
   const model = new FHNModel({ seed: 1, params: { duration: 100, x_ext } });
   model.run();
   const expected = Array.from(timeseries(model.x).data[0]!.y as ArrayLike<number>);
-  const cell = await frontEnd.showCell(indexOf("interact"));
+  const plot = await plotOf(frontEnd, "interact");
+  await until(async () => expect(await drawnValues(plot)).toEqual(expected));
+  expect((await plot.boundingBox())!.height).toBe(260);
+}
+
+/** Wait until the figure to which samples were added ends with them, in its new height. */
+export async function expectStreamShown(frontEnd: FrontEnd): Promise<void> {
+  const added = Array.from({ length: 20 }, (_, i) => (i + 1) / 10);
+  const plot = await plotOf(frontEnd, "stream");
+  await until(async () => {
+    const drawn = await drawnValues(plot);
+    expect(drawn.slice(-20)).toEqual(added);
+    expect(drawn.filter((value) => value === 2)).toHaveLength(1);
+    expect((await plot.boundingBox())!.height).toBe(240);
+  });
+}
+
+async function plotOf(frontEnd: FrontEnd, name: CellName): Promise<Locator> {
+  const cell = await frontEnd.showCell(indexOf(name));
   const plot = cell.locator(".js-plotly-plot");
   await plot.locator(".main-svg").first().waitFor();
-  await until(async () => {
-    const drawn = await plot.evaluate((element) =>
-      Array.from((element as unknown as { _fullData: { y: ArrayLike<number> }[] })._fullData[0]!.y),
-    );
-    expect(drawn).toEqual(expected);
-  });
+  return plot;
+}
+
+/** Values of the first trace as Plotly has drawn it. */
+function drawnValues(plot: Locator): Promise<number[]> {
+  return plot.evaluate((element) =>
+    Array.from((element as unknown as { _fullData: { y: ArrayLike<number> }[] })._fullData[0]!.y),
+  );
 }
 
 /** Wait until the explorer shows the run that belongs to a value: the same bits as here. */
@@ -68,9 +88,9 @@ export async function dragSlider(
   share: number,
 ): Promise<number> {
   const slider = await sliderOf(frontEnd, cell, cell === "interact" ? "x_ext" : "mue_ext_mean");
-  const before = await valueOf(slider);
+  const before = await chosenValue(slider);
   await drag(slider, share);
-  const after = await valueOf(slider);
+  const after = await chosenValue(slider);
   expect(Math.sign(after - before)).toBe(Math.sign(share));
   return after;
 }

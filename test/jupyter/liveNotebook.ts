@@ -4,7 +4,7 @@ import path from "node:path";
 /** Cells by what they are for; the tests speak of them by name. */
 const CELLS = {
   imports: `import { ALNModel, Dataset, FHNModel, timeseries } from "neurolab";
-import { explore, interact } from "neurolab-kernel";
+import { explore, FigureWidget, interact } from "neurolab-kernel";
 let state = "kept";`,
   interact: `const fhn = new FHNModel({ seed: 1, params: { duration: 100 } });
 const view = interact(
@@ -19,6 +19,15 @@ view`,
   explorer: `const aln = new ALNModel({ seed: 1, params: { duration: 2000 } });
 const explorer = explore(aln, { controls: ["mue_ext_mean", "mui_ext_mean", "b"] });
 explorer`,
+  stream: `const stream = new FigureWidget(timeseries(fhn.x, { height: 200, pixels: 200 }));
+display(stream);
+for (let i = 1; i <= 20; i++) {
+  stream.extendTraces({ x: [[100 + i]], y: [[i / 10]] });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+stream.batchUpdate(({ layout }) => {
+  layout.height = 240;
+});`,
   values: `JSON.stringify({ x_ext: fhn.params.x_ext, ...explorer.values, state })`,
   loop: `for (;;) {}`,
   simulation: `const brain = new ALNModel({ dataset: new Dataset("synthetic"), seed: 2, params: { duration: 10 * 60 * 1000 } });

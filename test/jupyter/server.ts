@@ -20,6 +20,8 @@ export class JupyterServer {
     private readonly port: number,
     private readonly child: ChildProcess,
   ) {
+    // Also when the tests are stopped half-way.
+    process.once("exit", () => child.kill());
     for (const stream of [child.stdout!, child.stderr!])
       stream.on("data", (data: Buffer) => {
         this.log += String(data);

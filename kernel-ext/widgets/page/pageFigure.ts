@@ -46,7 +46,8 @@ export function pageFigure(figure: StoredFigure, theme: "light" | "dark", width:
     for (const name of ["xaxis", "yaxis"])
       fitted[name] = { ...(fitted[name] as object), showticklabels: false };
   }
-  const shrunk = fixed !== undefined && fixed > room ? Math.max(240, Math.round((height * room) / fixed)) : height;
+  const shrunk =
+    fixed !== undefined && fixed > room ? Math.max(240, Math.round((height * room) / fixed)) : height;
   return { data, layout: { ...fitted, height: shrunk }, minWidth };
 }
 

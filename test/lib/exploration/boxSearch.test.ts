@@ -318,9 +318,9 @@ describe("Evaluating a function", () => {
       ]);
       await search.loadResults();
       for (const run of [0, 2]) {
-        const alone = search.modelOfRun(run);
+        const alone = search.modelOfRun(run) as FHNModel;
         alone.run();
-        const last = (alone.output as Labelled).data.at(-1)!;
+        const last = alone.x.data.at(-1)!;
         expect(search.getResult(run)).toEqual({ last: 2 * last, first: 0.1, dt: 0.1 });
       }
       all.push(search.results);
