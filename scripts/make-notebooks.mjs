@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { datasetFolders } from "./dataset-folders.mjs";
 
 const folder = path.resolve(import.meta.dirname, "../notebooks");
 const runner = path.resolve(import.meta.dirname, "../kernel-ext/dist/cli/main.js");
@@ -72,11 +73,10 @@ const compact = (text) =>
     (_, list) => `[${list.replaceAll(/\n\s+/g, " ")}]`,
   );
 
-/** Where empirical data may be: as for npm start. */
-const datasets = [process.env.NEUROLAB_DATASETS, path.resolve(import.meta.dirname, "../../shared/datasets")]
-  .filter((place) => place && existsSync(place))
-  .join(path.delimiter);
-const env = { ...process.env, NEUROLAB_DATASETS: datasets, NEUROLAB_KERNEL_HISTORY: "" };
+const env = { ...process.env, NEUROLAB_DATASETS: datasetFolders(), NEUROLAB_KERNEL_HISTORY: "" };
+/** Their figures show matrices of the data set, and others' data are no part of the project: the built-in one is used. */
+const showData = new Set(["0-aln-minimal"]);
+const withoutData = { ...env, NEUROLAB_DATASETS: "", NEUROLAB_CACHE: path.join(folder, "no-data") };
 
 const names = readdirSync(path.join(folder, "source"))
   .filter((file) => file.endsWith(".md"))
@@ -107,7 +107,12 @@ for (const name of positionals.length ? positionals : names) {
     const made = `${file}.${process.pid}.tmp`;
     writeFileSync(made, JSON.stringify(notebook));
     const run = [runner, "run", made, "--output", file, "--timeout", "120"];
-    if (spawnSync(process.execPath, run, { env, stdio: ["ignore", "inherit", "inherit"] }).status !== 0)
+    if (
+      spawnSync(process.execPath, run, {
+        env: showData.has(name) ? withoutData : env,
+        stdio: ["ignore", "inherit", "inherit"],
+      }).status !== 0
+    )
       failed++;
     rmSync(made);
     writeFileSync(file, compact(readFileSync(file, "utf8")));

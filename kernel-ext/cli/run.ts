@@ -1,5 +1,5 @@
 import path from "node:path";
-import { KernelClient } from "../client/client.js";
+import { KernelClient, type Message } from "../client/client.js";
 import { DISPLAY_NAME, KERNEL_NAME } from "./install.js";
 import {
   type Notebook,
@@ -10,6 +10,7 @@ import {
   writeNotebook,
 } from "./notebook.js";
 import { OutputCollector } from "./outputs.js";
+import { injectParameters } from "./parameters.js";
 import { saveWidgetStates } from "./widgetStates.js";
 
 export interface RunOptions {
@@ -19,8 +20,12 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Go on after a cell that fails; default false. */
   readonly allowErrors?: boolean;
+  /** Parameters of the notebook, by name; see {@link injectParameters}. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Sees the output of the cells as it comes. */
+  readonly onOutput?: (message: Message) => void;
   /** Told about every cell. */
-  readonly report?: (line: string) => void;
+  readonly report?: (line: string, failed: boolean) => void;
   /** Command line of another kernel; for tests. */
   readonly argv?: readonly string[];
 }
@@ -34,12 +39,13 @@ const AFTER_INTERRUPT = 5000;
  * Cells with the tag `skip-execution` are left alone; those with `raises-exception` may fail.
  *
  * @param file path of the notebook; its folder is the folder of the cells
- * @param options output, timeout, errors
+ * @param options output, parameters, timeout, errors
  * @returns exit code: 0, or 1 when a cell failed
- * @throws Error when the notebook cannot be read or written or the kernel does not start
+ * @throws Error when there is no such parameter, the notebook cannot be read or written or the kernel does not start
  */
 export async function run(file: string, options: RunOptions = {}): Promise<number> {
   const notebook = readNotebook(file);
+  injectParameters(notebook, options.parameters ?? {});
   upgrade(notebook);
   const kernel = await KernelClient.start({
     folder: path.dirname(path.resolve(file)),
@@ -67,7 +73,10 @@ export async function run(file: string, options: RunOptions = {}): Promise<numbe
 
 async function runCells(notebook: Notebook, kernel: KernelClient, options: RunOptions): Promise<boolean> {
   const collector = new OutputCollector();
-  const stop = kernel.onIopub((message) => collector.receive(message));
+  const stop = kernel.onIopub((message) => {
+    collector.receive(message);
+    options.onOutput?.(message);
+  });
   const cells = notebook.cells.filter(isToRun);
   for (const cell of cells) {
     cell.outputs = [];
@@ -79,7 +88,8 @@ async function runCells(notebook: Notebook, kernel: KernelClient, options: RunOp
     const error = await runCell(cell, kernel, collector, options.timeout);
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     const allowed = error === undefined || cell.metadata.tags?.includes("raises-exception") === true;
-    options.report?.(`[${index + 1}/${cells.length}] ${seconds} s${error === undefined ? "" : `  ${error}`}`);
+    const line = `[${index + 1}/${cells.length}] ${seconds} s${error === undefined ? "" : `  ${error}`}`;
+    options.report?.(line, !allowed);
     if (allowed) continue;
     ok = false;
     if (!options.allowErrors || kernel.process.exitCode !== null || kernel.process.signalCode !== null) break;

@@ -40,7 +40,7 @@ export interface FigureState {
   readonly figure: unknown;
 }
 
-/** Changes of traces by index and of the layout; dotted names reach inside, e.g. `"line.color"`. */
+/** Attributes replaced, of traces by index and of the layout; `null` removes one. */
 export interface FigurePatch {
   readonly kind: "patch";
   readonly traces: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -46,5 +46,6 @@ export {
   phaseRandomised,
   type SurrogateOptions,
 } from "./surrogates.js";
+export { timeSlice } from "./timeSlice.js";
 export { weightedCorrelation } from "./weightedCorrelation.js";
 export type { FcdOptions } from "./windows.js";

@@ -53,7 +53,7 @@ export { type PivotOptions, pivot, type TableLike, type TableRow } from "./pivot
 export { type PopulationOptions, population } from "./population.js";
 export { type PopulationReportOptions, populationReport } from "./populationReport.js";
 export type { PictureOptions } from "./render/figureScene.js";
-export { type PngOptions, renderPng, renderSvg } from "./render/renderFigure.js";
+export { type PngOptions, renderPdf, renderPng, renderSvg } from "./render/renderFigure.js";
 export { type RunOverviewOptions, type RunResult, runOverview } from "./runOverview.js";
 export {
   type ScoreHistogramOptions,
@@ -61,6 +61,7 @@ export {
   scoreHistogram,
   scoreProgress,
 } from "./scores.js";
+export { type SignalLike, type SignalLinesOptions, signalLines } from "./signalLines.js";
 export { type SpectrumData, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type StimulusOverlayOptions, stimulusOverlay } from "./stimulusOverlay.js";
 export { type Surface, surfaces, type Theme } from "./surfaces.js";

@@ -79,13 +79,14 @@ export function matrix(data: Labelled<NumberArray>, options: MatrixOptions = {})
   const axes = window ? windowAxes(height, width, window) : regionAxes(data, height, width, options.labels);
   const head = heading(options);
   const log = scale === "log";
+  const toStep = roundedTo(colors);
   const cell = `${axes.hover}<br>%{${log ? "customdata" : "z"}}${unit ? ` ${plain(unit)}` : ""}<extra></extra>`;
   const figure = makeFigure(
     [
       {
         type: "heatmap",
         z: rowsOf(data.data, height, width, (value) =>
-          log ? rounded(value > 0 ? Math.log10(value) : Number.NaN) : rounded(value),
+          log ? rounded(value > 0 ? Math.log10(value) : Number.NaN, 4) : toStep(value),
         ),
         ...(log ? { customdata: rowsOf(data.data, height, width, (value) => rounded(value, 3)) } : {}),
         ...axes.trace,
@@ -128,6 +129,14 @@ function matrixShape(data: Labelled<NumberArray>): readonly [number, number] {
       `matrix needs at least one number, got an array of shape [${height}, ${width}].`,
     );
   return [height, width];
+}
+
+/** Rounding to a step that no colour can show: a four thousandth of the scale at most. */
+function roundedTo({ cmin = 0, cmax = 1 }: ColorAxis): (value: number) => number | null {
+  const decimals = Math.ceil(-Math.log10((cmax - cmin) / 4000));
+  if (!(decimals >= 0 && decimals <= 12)) return (value) => rounded(value);
+  // Adding 0 turns −0 into 0.
+  return (value) => (Number.isFinite(value) ? Number(value.toFixed(decimals)) + 0 : null);
 }
 
 /** Rows of numbers as nested arrays, converted one by one. */

@@ -19,10 +19,13 @@ export interface FigureBundle {
 
 /** Pictures of more bytes are drawn again, less finely. */
 const LARGE = 200_000;
+/** From this size on, in pixels of the page, figures are sharp enough with fewer pixels to each of them. */
+const WIDE = 400_000;
 
-/** A picture that does not blow up the notebook: family trees with a thousand lines hardly compress. */
+/** A picture that does not blow up the notebook: of its size, pictures are half. */
 function smallPng(figure: Figure): Uint8Array {
-  const picture = renderPng(figure);
+  const { width = 760, height = 420 } = figure.layout;
+  const picture = renderPng(figure, { scale: width * height > WIDE ? 1.5 : 2 });
   return picture.length > LARGE ? renderPng(figure, { scale: 1.25 }) : picture;
 }
 

@@ -81,6 +81,7 @@ export function pareto(table: TableLike, options: ParetoOptions = {}): Figure {
           ...(colorName ? { color: column(valid, colorName), coloraxis: "coloraxis" as const } : {}),
         },
         hovertemplate: hover(valid, ""),
+        showlegend: false,
       },
       {
         type: "scatter",

@@ -11,7 +11,11 @@ import {
 import { type HeadingOptions, heading } from "./heading.js";
 import { makeFigure, withTheme } from "./makeFigure.js";
 import { seriesColors } from "./palettes.js";
+import { legendRows } from "./render/legendRows.js";
 import { formatNumber, plain, rounded, withUnit } from "./text.js";
+
+/** Room that labels and margins take on both sides, px. */
+const SIDES = 88;
 
 /** A course through the plane. */
 export interface Trajectory {
@@ -109,9 +113,14 @@ export function phasePlane(field: PlaneField, options: PhasePlaneOptions): Figur
     traces.push(trace);
   }
   const told = rest.map(({ x, y, kind }) => `${kind} at (${formatNumber(x)}, ${formatNumber(y)})`);
+  const names = traces
+    .filter(({ name, showlegend }) => name && showlegend !== false)
+    .map(({ name }) => name!);
+  const figureWidth = options.width ?? 620;
+  const { rows } = legendRows(names, figureWidth - SIDES);
   const figure = makeFigure(traces, {
-    ...heading(options, true),
-    width: options.width ?? 620,
+    ...heading(options, 28 * rows - 6),
+    width: figureWidth,
     height: options.height ?? 560,
     hovermode: "closest",
     showlegend: true,

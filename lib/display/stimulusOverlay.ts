@@ -17,6 +17,8 @@ export interface StimulusOverlayOptions extends HeadingOptions, TimeOptions {
   stimulusUnit?: string;
   /** Texts at moments in ms, e.g. `{ "down-state": 5000 }`. */
   notes?: Readonly<Record<string, number>>;
+  /** Greatest number of bins per line. Default 800. */
+  pixels?: number;
   /** Height in px. Default 360. */
   height?: number;
 }

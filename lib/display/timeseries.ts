@@ -33,6 +33,8 @@ export interface TimeseriesOptions extends HeadingOptions, TimeOptions {
 
 /** Above this number of rows, lines are thin and share one range of colours. */
 const FEW = seriesColors.length;
+/** Above this number of rows, single lines are faint. */
+const CROWD = 24;
 /** Points in one figure at most, so that it stays below about a megabyte. */
 const POINT_BUDGET = 130_000;
 
@@ -52,6 +54,7 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
   const chosen = chooseRows(rows, options.rows);
   const stacked = options.layout === "stacked" && chosen.length > 1;
   const many = chosen.length > FEW;
+  const crowd = chosen.length > CROWD;
   const showMean = options.mean ?? (many && !stacked);
   const samples = time.to - time.from;
   const pixels = options.pixels ?? Math.max(100, Math.min(800, Math.floor(POINT_BUDGET / 2 / chosen.length)));
@@ -68,8 +71,8 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
       mode: "lines",
       name: rows.names[row]!,
       ...line,
-      line: { color: colors[position % colors.length]!, width: many ? (stacked ? 1 : 0.8) : 1.5 },
-      ...(many && !stacked ? { opacity: 0.4 } : {}),
+      line: { color: colors[position % colors.length]!, width: many ? (stacked || !crowd ? 1 : 0.8) : 1.5 },
+      ...(many && !stacked ? { opacity: crowd || showMean ? 0.4 : 0.75 } : {}),
       hovertemplate: `%{x} ${time.unit}<br>%{${stacked ? "fullData.name" : "y"}}<extra>%{fullData.name}</extra>`,
     };
   });
@@ -83,7 +86,7 @@ export function timeseries(data: Labelled<NumberArray>, options: TimeseriesOptio
 
   const label = options.label ?? data.name ?? "Value";
   const unit = options.unit ?? data.unit;
-  const legend = !stacked && (chosen.length > 1 || showMean);
+  const legend = !stacked && ((chosen.length > 1 && !many) || ink.length > 0);
   if (many) for (const trace of traces.slice(0, chosen.length)) trace.showlegend = false;
   const height = options.height ?? (stacked ? Math.max(380, 120 + 12 * chosen.length) : 380);
   const figure = makeFigure(traces, {

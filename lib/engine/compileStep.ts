@@ -14,8 +14,6 @@ export interface CompiledStore {
 /** One pass over the nodes, ready for a target. */
 export interface CompiledPass {
   readonly stores: readonly CompiledStore[];
-  /** Coordinates of table look-ups. */
-  readonly coordinates: ReadonlySet<Node>;
 }
 
 /** One time step of a model, independent of target, network and parameter values. */
@@ -75,22 +73,19 @@ export function compileStep(system: System, options: StepOptions): CompiledStep 
 
   const roots = passes.flatMap((pass) => pass.stores.map((store) => store.node));
   const lowered = lower(graph, simplifyFixedFactors(graph, roots, isFixed), options.grids);
-  // Coordinates go through hoisting with the roots, so that they can be found in the result.
-  const coordinateList = [...lowered.coordinates];
-  const hoisted = hoistInvariants(graph, [...lowered.roots, ...coordinateList], isFixed);
-  const coordinates = new Set(hoisted.roots.slice(lowered.roots.length));
+  const hoisted = hoistInvariants(graph, lowered, isFixed);
 
   let next = 0;
   const compiledPasses = passes.map((pass): CompiledPass => {
     const stores = pass.stores.map(({ target }) => ({ target, node: hoisted.roots[next++]! }));
-    return { stores, coordinates };
+    return { stores };
   });
   const streams = system.states.filter((state) => state.diffusion).length;
   const sourceNodes = lower(
     graph,
     system.sources.map((source) => source.node),
     options.grids,
-  ).roots;
+  );
   return {
     system,
     integrator: options.integrator,

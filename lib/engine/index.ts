@@ -15,8 +15,8 @@ export {
   strength as incomingStrength,
   type TableSpec,
 } from "./definition.js";
-export { type IntegratorName, integrators } from "./integrators/registry.js";
 export type { Integrator } from "./integrators/integrator.js";
+export { type IntegratorName, integrators } from "./integrators/registry.js";
 export {
   compileJacobian,
   differentiateExpressions,

@@ -1,6 +1,6 @@
 import type { CompiledStep } from "./compileStep.js";
-import { heldName } from "./integrators/stages.js";
 import type { CouplingPlan, PairList } from "./delays/plan.js";
+import { heldName } from "./integrators/stages.js";
 import type { TableGrid } from "./passes/lower.js";
 import { symbolName } from "./system.js";
 

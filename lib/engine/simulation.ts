@@ -96,7 +96,7 @@ export interface SimulationState {
 }
 
 /** Default chunk: long enough that the visits of the host cost nothing, short enough to stay in cache. */
-const CHUNK = 1024;
+const CHUNK = 42 * BLOCK;
 /** Above this a value counts as diverged. */
 const LIMIT = 1e20;
 
@@ -276,8 +276,10 @@ export class Simulation {
     | { readonly status: "diverged"; readonly divergence: Divergence } {
     const end = this.done + steps;
     while (this.done < end) {
-      // Chunks end at multiples of the chunk length, so that the first one of a continued run may be short.
-      const count = Math.min(this.kernel.spec.chunk, end - this.done);
+      // Chunks end at multiples of the chunk length, so that the first one of a continued run may be short and
+      // the others begin with whole blocks.
+      const { chunk } = this.kernel.spec;
+      const count = Math.min(chunk - (this.done % chunk), end - this.done);
       const before = this.#snapshot();
       this.#fillInputs(this.done, count);
       this.noiseProvider?.(this.kernel.noiseValues, this.done, count, this.kernel.paddedNodes);

@@ -1,5 +1,5 @@
-import { didYouMean } from "../nearestName.js";
 import { ValidationError } from "../errors.js";
+import { didYouMean } from "../nearestName.js";
 import type { CouplingSpec, ModelDefinition, ModelFunction, NoiseSpec } from "./definition.js";
 import { Graph } from "./ir/graph.js";
 import type { Node } from "./ir/node.js";

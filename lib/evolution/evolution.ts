@@ -11,7 +11,7 @@ import { checkEvaluable } from "../exploration/checkEvaluable.js";
 import type { ParameterSpace } from "../exploration/parameterSpace.js";
 import { timeName } from "../exploration/store/definition.js";
 import { isStarred, matchKeys } from "../exploration/starNotation.js";
-import { fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
+import { makeFolder, writeAtomically } from "../exploration/store/files.js";
 import { loadTables, type ResultsTable } from "../exploration/tables.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
@@ -21,10 +21,17 @@ import { type AlgorithmName, chooseOperators, type Operators } from "./algorithm
 import { breed, type Offspring } from "./breeding.js";
 import { evolutionFigure } from "./evolutionFigure.js";
 import { evolutionText } from "./evolutionText.js";
+import { readEvolutionState, writeEvolutionZarr } from "./evolutionZarr.js";
 import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
 import { Cmaes } from "./operators/cmaes.js";
 import { randomStream } from "./random.js";
-import { decodeState, encodeState, type EvolutionState, type GenerationRecord } from "./state.js";
+import {
+  decodeState,
+  encodeState,
+  type EvolutionRecord,
+  type EvolutionState,
+  type GenerationRecord,
+} from "./state.js";
 import { tableOf } from "./tables.js";
 
 /** What is optimised, and how. Operators replace those of the algorithm. */
@@ -42,7 +49,7 @@ export interface EvolutionOptions extends Partial<Operators> {
   weightList?: readonly number[];
   /** Model for the function. */
   model?: Model;
-  /** File that is written after every generation, to go on from with `loadEvolution`. */
+  /** File (or folder, ".zarr") that is written after every generation, to go on from with `loadEvolution`. */
   filename?: string;
   /** Number of worker threads; by default that of the processor's cores. */
   ncores?: number;
@@ -68,6 +75,11 @@ export interface EvolutionRunOptions {
   onGeneration?: (progress: GenerationProgress) => void;
   /** Stops the evolution; the generations that are complete are kept. */
   signal?: AbortSignal;
+  /**
+   * Last generation, counted from the founders (0). Default: NGEN − 1 more than there are. After a crash
+   * `run({ last: evolution.NGEN - 1 })` does what is missing.
+   */
+  last?: number;
 }
 
 /** How far an evolution is. */
@@ -212,6 +224,7 @@ export class Evolution {
   async run(options: EvolutionRunOptions = {}): Promise<void> {
     const { executor, close } = this.#executor(options.executor);
     try {
+      checkLast(options.last);
       if (!this.#isInitialised) await this.runInitial({ ...options, executor });
       await this.runEvolution({ ...options, executor });
     } finally {
@@ -237,7 +250,7 @@ export class Evolution {
     this.history[0] = this.pop;
     this.#isInitialised = true;
     this.#seconds.initial = (performance.now() - begin) / 1000;
-    this.#report(options, this.NGEN - 1);
+    this.#report(options, options.last ?? this.NGEN - 1);
   }
 
   /** NGEN − 1 more generations. */
@@ -245,9 +258,10 @@ export class Evolution {
     await loadTables();
     if (!this.#isInitialised)
       throw new ValidationError("There is no population yet. Call run() or runInitial() first.");
+    checkLast(options.last);
     const begin = performance.now();
     const { executor, close } = this.#executor(options.executor);
-    const last = this.gIdx + this.NGEN - 1;
+    const last = options.last ?? this.gIdx + this.NGEN - 1;
     try {
       while (this.gIdx < last) {
         await this.#generation({ ...options, executor });
@@ -557,7 +571,11 @@ export class Evolution {
 
   /** Everything needed to go on elsewhere, as plain JSON; functions are not part of it. */
   toJSON(): EvolutionState {
-    return encodeState({
+    return encodeState(this.#record());
+  }
+
+  #record(): EvolutionRecord {
+    return {
       name: this.trajectoryName,
       parameterSpace: this.parameterSpace.toJSON(),
       weightList: this.weightList,
@@ -578,16 +596,22 @@ export class Evolution {
       cmaes: this.#cmaes?.state ?? null,
       isInitialised: this.#isInitialised,
       seconds: this.#seconds,
-    });
+    };
   }
 
   /**
-   * Write the evolution to a file.
+   * Write the evolution to a JSON file, or, with a name that ends in ".zarr", to a Zarr folder that xarray opens:
+   * parameters, fitness, scores, parents and outputs by individual, survivors by generation. Both go on bit for bit.
    *
    * @param fname path; "evolution-<name>.json" by default
    * @returns the path
    */
   saveEvolution(fname: string = `evolution-${this.trajectoryName}.json`): string {
+    if (/\.zarr[\\/]?$/.test(fname)) {
+      const record = this.#record();
+      writeEvolutionZarr(fname.replace(/[\\/]$/, ""), record, encodeState(record));
+      return fname;
+    }
     const folder = /^(.*)[\\/]/.exec(fname)?.[1];
     if (folder) makeFolder(folder);
     writeAtomically(fname, JSON.stringify(this.toJSON()));
@@ -660,6 +684,11 @@ export class Evolution {
   }
 }
 
+function checkLast(last: number | undefined): void {
+  if (last !== undefined && (!Number.isInteger(last) || last < 0))
+    throw new ValidationError(`last must be the whole number ≥ 0 of a generation, got ${last}.`);
+}
+
 /**
  * An evolution from a file, or from what `toJSON` gave.
  *
@@ -675,7 +704,7 @@ export async function loadEvolution(
   if (typeof source !== "string") return Evolution.restore(source, options);
   let state: EvolutionState;
   try {
-    state = JSON.parse(fileSystem().readFileSync(source, "utf8")) as EvolutionState;
+    state = JSON.parse(readEvolutionState(source)) as EvolutionState;
   } catch (cause) {
     throw new ValidationError(`${source} cannot be read as an evolution: ${(cause as Error).message}`, {
       cause,

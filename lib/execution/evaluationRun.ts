@@ -1,5 +1,5 @@
-import type { ParameterValue } from "../exploration/parameterValues.js";
 import { ValidationError } from "../errors.js";
+import type { ParameterValue } from "../exploration/parameterValues.js";
 import type { Model } from "../models/model.js";
 import type { RunRequest } from "./work.js";
 

@@ -1,9 +1,9 @@
-import { unwrapStarNotation } from "../exploration/starNotation.js";
 import { NeurolabError, ValidationError } from "../errors.js";
+import { unwrapStarNotation } from "../exploration/starNotation.js";
 import { CancelledError } from "../models/errors.js";
 import { Model } from "../models/model.js";
 import { EvaluationRun } from "./evaluationRun.js";
-import { isLaneable, type Lane, laneKey, LaneRunner } from "./lanes.js";
+import { isLaneable, type Lane, LaneRunner, laneKey } from "./lanes.js";
 import { library } from "./library.js";
 import { fromPortable, type PortableFunction } from "./portableFunction.js";
 import type {

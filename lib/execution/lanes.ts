@@ -2,8 +2,9 @@ import { isTimeSeries, type NodeValue, Simulation, type SimulationSetup } from "
 import { type Labelled, labelled } from "../labelled.js";
 import { BOLDModel } from "../models/bold.js";
 import { CancelledError } from "../models/errors.js";
-import type { Model, PreparedRun } from "../models/model.js";
+import type { Model } from "../models/model.js";
 import { Recorder } from "../models/recorder.js";
+import type { PreparedRun } from "../models/simulationSetup.js";
 import type { WorkRunOptions } from "./work.js";
 
 /** A single-node run that shall share a kernel with others. */

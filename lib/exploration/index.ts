@@ -47,6 +47,8 @@ export {
   type RunResults,
   type StackedRuns,
 } from "./explorationResults.js";
+export { plotResult, type PlotResultOptions } from "./plotResult.js";
+export { readNeurolibExploration } from "./neurolibFile.js";
 export type { FlatResults, ResultValue } from "./results.js";
 export type { ResultsTable } from "./tables.js";
 export {

@@ -51,14 +51,17 @@ export function isLabelledArray(value: unknown): value is Labelled<NumberArray> 
 
 /** Whether a value is a plain array of numbers. */
 export function isNumberArray(value: unknown): value is NumberArray {
-  return (
-    value instanceof Float64Array ||
-    value instanceof Float32Array ||
-    value instanceof Int32Array ||
-    value instanceof Uint32Array ||
-    value instanceof Uint8Array
-  );
+  // By name: arrays that come from another context are of another class.
+  return ArrayBuffer.isView(value) && NUMBER_ARRAYS.has(Object.prototype.toString.call(value).slice(8, -1));
 }
+
+const NUMBER_ARRAYS: ReadonlySet<string> = new Set([
+  "Float64Array",
+  "Float32Array",
+  "Int32Array",
+  "Uint32Array",
+  "Uint8Array",
+]);
 
 function readValue(value: unknown): ResultValue | undefined {
   if (value === null || ["number", "string", "boolean"].includes(typeof value))

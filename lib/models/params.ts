@@ -1,6 +1,6 @@
+import type { ModelDefinition, ParameterSpec } from "../engine/definition.js";
 import { ValidationError } from "../errors.js";
 import { didYouMean } from "../nearestName.js";
-import type { ModelDefinition, ParameterSpec } from "../engine/definition.js";
 
 /** What the entries of `params` are. */
 export type EntryKind = "base" | "parameter" | "choice" | "input" | "initial";

@@ -54,7 +54,7 @@ export function planeField<P extends BaseParams>(
       );
   const tables = model.describe().tables;
   const derivatives = [x, y].map((name) => system.states.find((state) => state.name === name)!.derivative);
-  const { roots } = lower(system.graph, derivatives, tables);
+  const roots = lower(system.graph, derivatives, tables);
   const weights = params.Cmat as { data: Float64Array };
   const symbolValue = (symbol: string): number => {
     const [kind, name] = [symbol.slice(0, symbol.indexOf(":")), symbol.slice(symbol.indexOf(":") + 1)];

@@ -1,6 +1,7 @@
 import { type ModelDefinition, network, ou } from "../engine/definition.js";
 import type { Labelled } from "../labelled.js";
-import { Model, type ModelOptions } from "./model.js";
+import { Model } from "./model.js";
+import type { ModelOptions } from "./modelOptions.js";
 import type { BaseParams, InitialValue, InputValue } from "./paramTypes.js";
 
 /** Parameters of the Wilson–Cowan model. */

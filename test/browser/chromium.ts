@@ -7,7 +7,7 @@ const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /** NEUROLAB_CHROMIUM names the program, or is "none"; otherwise it is looked for. */
-function findChromium(): string | undefined {
+export function findChromium(): string | undefined {
   const given = process.env.NEUROLAB_CHROMIUM;
   if (given) return given === "none" ? undefined : given;
   const folders = (process.env.PATH ?? "").split(path.delimiter);

@@ -106,6 +106,39 @@ describe("cells", () => {
     expect(await evaluate(kernel, "twice(); inc(); n")).toBe("23");
   });
 
+  it.each([
+    [
+      "in short properties",
+      "({ first, Second, third, fourth })",
+      "{ first: 1, Second: 2, third: 3, fourth: 4 }",
+    ],
+    [
+      "in functions",
+      "const wrapped = (first: number) => ({ first, third }); wrapped(7)",
+      "{ first: 7, third: 3 }",
+    ],
+    ["as values left out", "const { none = third } = {} as any; none", "3"],
+    [
+      "taken apart with other names",
+      "const { inner: { n }, list: [head], ...rest } = whole; [n, head, rest]",
+      "[ 5, 6, { third: 9 } ]",
+    ],
+    ["taken apart in parameters", "const take = ({ third: own }: typeof whole) => own; take(whole)", "9"],
+    ["assigned by a pattern", "({ third } = { third: 30 }); third", "30"],
+    ["assigned by a pattern with a default", "({ third = 31 } = {} as any); third", "31"],
+    ["assigned by the pattern of a loop", "for ({ third } of [{ third: 32 }]); third", "32"],
+    ["in namespaces", "Space.value + first", "9"],
+  ])("know names of earlier cells %s", async (_, code, expected) => {
+    await evaluate(
+      kernel,
+      `const first = 1, Second = 2; let third = 3; var fourth = 4;
+       const whole = { inner: { n: 5 }, list: [6], third: 9 }; namespace Space { export const value = 8; }`,
+    );
+    await evaluate(kernel, "0");
+    expect(await evaluate(kernel, code)).toBe(expected);
+    expect(await evaluate(kernel, "typeof (globalThis as any).third")).toBe("'undefined'");
+  });
+
   it("use variables of earlier cells as properties of the same name, also in functions and nested objects", async () => {
     await kernel.execute("const gain = 3; let offset = 1; import { sep } from 'node:path';");
     const { reply, messages } = await kernel.execute(

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Notebook } from "../../kernel-ext/cli/notebook.js";
+import { withinLimit } from "../kernel-ext/harness.js";
 import { sharedPath } from "../shared.js";
 
 const root = path.join(__dirname, "../..");
@@ -28,7 +29,7 @@ interface Result {
 
 /** Run one notebook through the kernel, with data sets from one folder only. */
 function run(name: string, datasets: string): Promise<Result> {
-  const output = path.join(folder, `${name}.out.ipynb`);
+  const output = path.join(folder, `${name}.${datasets === folder ? "built-in" : "empirical"}.ipynb`);
   const env = {
     ...process.env,
     NEUROLAB_DATASETS: datasets,
@@ -56,7 +57,8 @@ describe.each([
   ["with the built-in data set", folder],
   ["with the empirical data sets, if they are there", sharedPath("datasets")],
 ])("every example notebook runs through the kernel %s", (_, datasets) => {
-  it.each(names)(
+  // Two at a time (`maxConcurrency` of the configuration): a notebook keeps one core busy.
+  it.concurrent.each(names)(
     "%s: no cell fails, solutions and self-checks included, and figures are drawn",
     async (name) => {
       const { report, seconds, notebook } = await run(name, datasets);
@@ -70,8 +72,8 @@ describe.each([
       );
       expect(bundles.length).toBeGreaterThanOrEqual(3);
       // Without the solutions it is well below a minute on an idle machine.
-      expect(seconds).toBeLessThan(120);
+      expect(seconds).toBeLessThan(withinLimit(120));
     },
-    180_000,
+    600_000,
   );
 });

@@ -89,7 +89,7 @@ function latexHtml(source: string): string {
 }
 
 const FRAME_STYLE =
-  "body{margin:0;font:14px/1.45 system-ui,sans-serif;color:#1f2733}table{border-collapse:collapse}td,th{padding:3px 10px;text-align:left;border-bottom:1px solid #e3e7ed}";
+  ":root{color-scheme:light dark}body{margin:0;font:14px/1.45 system-ui,sans-serif;color:light-dark(#1f2733,#e7eaef);background:light-dark(#fff,#15181e)}table{border-collapse:collapse}td,th{padding:3px 10px;text-align:left;border-bottom:1px solid light-dark(#e3e7ed,#2a313b)}";
 
 /** HTML of an output, of whom nothing is known: a frame in which no script runs and nothing is loaded. */
 function frameHtml(html: string): string {

@@ -77,7 +77,7 @@ function pageHtml(title: string, body: string, data: PageData): string {
     "form-action 'none'",
   ].join("; ");
   return `<!doctype html>
-<html lang="en" data-theme="light">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -33,6 +33,31 @@ export function mergeDeclarations(
   return [...kept, ...restored].map((line) => `${line}\n`).join("");
 }
 
+/**
+ * Declarations after a cell, with the namespaces of earlier cells, which tslab forgets.
+ *
+ * @param ts the TypeScript module
+ * @param declarations declarations after the cell
+ * @param earlier declarations before the cell
+ */
+export function withNamespaces(ts: TypeScript, declarations: string, earlier: string): string {
+  if (!/\b(namespace|module)\b/.test(earlier)) return declarations;
+  const parse = (text: string): readonly TS.Statement[] =>
+    ts.createSourceFile("decl.d.ts", text, ts.ScriptTarget.ES2022, true).statements;
+  const taken = new Set(parse(declarations).flatMap((statement) => namesOf(ts, statement)));
+  const forgotten = parse(earlier).filter(
+    (statement) => ts.isModuleDeclaration(statement) && !taken.has(statement.name.text),
+  );
+  return declarations + forgotten.map((statement) => `${statement.getText()}\n`).join("");
+}
+
+/** Names that a statement of a declaration file declares. */
+function namesOf(ts: TypeScript, statement: TS.Statement): string[] {
+  const names: string[] = [];
+  keepNames(ts, statement, (name) => names.push(name) > 0);
+  return names;
+}
+
 /** The statement with only the wanted names, or nothing when none is left. */
 function keepNames(
   ts: TypeScript,

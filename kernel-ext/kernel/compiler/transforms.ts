@@ -61,42 +61,6 @@ export function sharedVariables(ts: TypeScript): TS.TransformerFactory<TS.Source
   };
 }
 
-/** File in which tslab keeps the declarations of earlier cells. */
-const EARLIER_CELLS = "__prev__.d.ts";
-
-/**
- * `{ x }` with a variable of an earlier cell becomes `{ x: exports.x }`.
- *
- * tslab puts `exports.` before such variables, but asks for the property where it stands for a variable, too.
- */
-export function spelledOutProperties(
-  ts: TypeScript,
-  checker: TS.TypeChecker,
-): TS.TransformerFactory<TS.SourceFile> {
-  return (context) => (file) => {
-    const { factory } = context;
-    const isOfEarlierCell = (node: TS.ShorthandPropertyAssignment): boolean => {
-      const symbol = checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node));
-      return (symbol?.declarations ?? []).some((declaration) =>
-        declaration.getSourceFile().fileName.endsWith(EARLIER_CELLS),
-      );
-    };
-    const visit = (node: TS.Node): TS.Node => {
-      if (!ts.isShorthandPropertyAssignment(node) || !isOfEarlierCell(node))
-        return ts.visitEachChild(node, visit, context);
-      const { text } = node.name;
-      const shared = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), text);
-      // In a pattern, `({ x = 1 } = y)`, the short form may bring a default.
-      const initial = node.objectAssignmentInitializer;
-      return factory.createPropertyAssignment(
-        text,
-        initial ? factory.createAssignment(shared, initial) : shared,
-      );
-    };
-    return ts.visitEachChild(file, visit, context);
-  };
-}
-
 /** Transformers of the step from ES module to CommonJS; they fill `facts` on the way. */
 export function moduleTransformers(
   ts: TypeScript,

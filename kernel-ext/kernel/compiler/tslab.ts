@@ -7,13 +7,9 @@ import path from "node:path";
 import type * as TS from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, Diagnostic } from "tslab/dist/converter.js";
 import { annotate } from "./annotate.js";
-import {
-  type CellFacts,
-  moduleTransformers,
-  namelessResult,
-  sharedVariables,
-  spelledOutProperties,
-} from "./transforms.js";
+import { withNamespaces } from "./declarations.js";
+import { earlierNames } from "./earlierNames.js";
+import { type CellFacts, moduleTransformers, namelessResult, sharedVariables } from "./transforms.js";
 
 export type TypeScript = typeof TS;
 export type { CompletionInfo, Diagnostic };
@@ -100,7 +96,7 @@ export function createCellCompiler(options: CompilerOptions): CellCompiler {
         cell: {
           ...compiled(result.output ?? ""),
           ...(result.lastExpressionVar !== undefined && { lastExpression: result.lastExpressionVar }),
-          declarations: result.declOutput ?? "",
+          declarations: withNamespaces(original, result.declOutput ?? "", declarations),
           files: (result.sideOutputs ?? []).map((side) => ({ path: side.path, ...compiled(side.data) })),
         },
       };
@@ -165,7 +161,7 @@ function patchedHost(ts: TypeScript, options: CompilerOptions, capture: Capture)
       get: () => afterCreate,
       set: (callback: (program: TS.BuilderProgram) => void) => {
         afterCreate = (program) => {
-          patchEmit(ts, program, capture);
+          patchEmit(ts, program, options.folder, capture);
           callback(program);
         };
       },
@@ -210,8 +206,10 @@ type WithResolutions = TS.SourceFile & {
 };
 
 /** Keeps the source maps that tslab drops, and shares top-level variables between cells. */
-function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture): void {
+function patchEmit(ts: TypeScript, program: TS.BuilderProgram, folder: string, capture: Capture): void {
   const emit = program.emit.bind(program);
+  const earlier = path.join(folder, "__prev__.d.ts");
+  const isEarlier = ({ fileName }: TS.SourceFile): boolean => path.normalize(fileName) === earlier;
   program.emit = (target, write, cancel, onlyDeclarations, transformers) => {
     let map = "";
     return emit(
@@ -228,12 +226,11 @@ function patchEmit(ts: TypeScript, program: TS.BuilderProgram, capture: Capture)
       onlyDeclarations,
       {
         ...transformers,
-        after: [
-          spelledOutProperties(ts, program.getProgram().getTypeChecker()),
-          ...(transformers?.after ?? []),
-          sharedVariables(ts),
-          namelessResult(ts),
+        before: [
+          ...(transformers?.before ?? []),
+          earlierNames(ts, program.getProgram().getTypeChecker(), isEarlier),
         ],
+        after: [...(transformers?.after ?? []), sharedVariables(ts), namelessResult(ts)],
       },
     );
   };

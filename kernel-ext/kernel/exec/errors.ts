@@ -63,7 +63,8 @@ function describe(error: Error, stack: StackMapper, depth: number): string {
   const text = stackOf(error);
   const place = stack.firstPlace(text);
   const own = Object.keys(error).filter(
-    (key) => !["name", "message", "stack", "cause", "errors"].includes(key),
+    // The tag of an error of the library repeats its name.
+    (key) => !["name", "message", "stack", "cause", "errors", "tag"].includes(key),
   );
   const details =
     own.length > 0 && depth === 0 ? inspect(pick(error, own), { depth: 1, maxArrayLength: 10 }) : "";

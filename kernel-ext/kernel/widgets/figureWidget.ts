@@ -1,14 +1,12 @@
-import type { Figure, Layout, Trace } from "neurolab";
+import type { Figure, Trace } from "neurolab";
 import type { MimeBundle } from "../display/format.js";
-import type { FigureEvent, FigurePatch, FigureState } from "../../protocol/states.js";
+import type { FigureEvent, FigureState } from "../../protocol/states.js";
 import { PLOTLY_TYPE } from "../../protocol/module.js";
+import { extendedTrace } from "../../protocol/traces.js";
+import { draftOf, type FigureDraft, patchOf } from "./figureDraft.js";
 import { Widget } from "./widget.js";
 
-/** A figure while it is being changed: assign to attributes of traces and layout. */
-export interface FigureDraft {
-  readonly data: (Trace & Record<string, unknown>)[];
-  readonly layout: Layout & Record<string, unknown>;
-}
+export type { FigureDraft };
 
 /** Samples by attribute, one list per trace. */
 export type TraceSamples = Readonly<Record<string, readonly ArrayLike<unknown>[]>>;
@@ -51,24 +49,20 @@ export class FigureWidget extends Widget<FigureState> {
   /**
    * Change several things at once: one message, one redrawing.
    *
-   * @param change assigns to the attributes of a copy; nested objects are replaced, not changed
+   * @param change assigns to attributes of a copy, at any depth; lists of values are replaced, not written to
    */
   batchUpdate(change: (figure: FigureDraft) => void): void {
-    const { data, layout } = this.current;
-    const draft: FigureDraft = { data: data.map((trace) => ({ ...trace })), layout: { ...layout } };
+    const before = this.current;
+    const draft = draftOf(before);
     change(draft);
-    if (draft.data.length !== data.length) {
-      this.update({ ...this.current, data: draft.data, layout: draft.layout });
+    const next = { ...before, data: draft.data, layout: draft.layout };
+    if (draft.data.length !== before.data.length) {
+      this.update(next);
       return;
     }
-    const traces: Record<string, Record<string, unknown>> = {};
-    draft.data.forEach((trace, index) => {
-      const changes = changesOf(data[index]!, trace);
-      if (Object.keys(changes).length > 0) traces[index] = changes;
-    });
-    const patch: FigurePatch = { kind: "patch", traces, layout: changesOf(layout, draft.layout) };
-    this.keep({ ...this.current, data: draft.data, layout: draft.layout });
-    if (Object.keys(traces).length > 0 || Object.keys(patch.layout).length > 0) this.send(patch);
+    const patch = patchOf(before, draft);
+    this.keep(next);
+    if (Object.keys(patch.traces).length > 0 || Object.keys(patch.layout).length > 0) this.send(patch);
   }
 
   /**
@@ -92,15 +86,16 @@ export class FigureWidget extends Widget<FigureState> {
         throw new RangeError(
           `extendTraces needs one list per trace (${indices.length}), got ${list.length}.`,
         );
-    const data = this.current.data.map((trace) => ({ ...trace }) as Trace & Record<string, unknown>);
+    const data = [...this.current.data];
     for (const [position, index] of indices.entries()) {
       const trace = data[index];
       if (!trace) throw new RangeError(`There is no trace ${index}; the figure has ${data.length}, from 0.`);
-      for (const [name, list] of Object.entries(samples))
-        trace[name] = [
-          ...Array.from((trace[name] ?? []) as ArrayLike<unknown>),
-          ...Array.from(list[position]!),
-        ].slice(-maxPoints);
+      const added = Object.entries(samples).map(([name, items]) => [name, items[position]!]);
+      data[index] = extendedTrace(
+        trace as unknown as Record<string, unknown>,
+        Object.fromEntries(added),
+        maxPoints,
+      ) as unknown as Trace;
     }
     this.keep({ ...this.current, data });
     this.send({ kind: "extend", traces: indices, samples, maxPoints });
@@ -143,15 +138,6 @@ export class FigureWidget extends Widget<FigureState> {
 
 function stateOf({ data, layout, config }: Figure): unknown {
   return { data, layout, config: config ?? {} };
-}
-
-function changesOf(before: object, after: object): Record<string, unknown> {
-  const changes: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const value = (after as Record<string, unknown>)[key];
-    if (value !== (before as Record<string, unknown>)[key]) changes[key] = value ?? null;
-  }
-  return changes;
 }
 
 function readEvent(content: Record<string, unknown>): FigureEvent | undefined {

@@ -54,8 +54,11 @@ export function spectrumFigure(data: SpectrumData, region: string | undefined, u
 export function fcFigure(simulated: Labelled, empirical: LabelledArray | null): Themed {
   const r = empirical ? matrixCorrelation(simulated, empirical as Labelled) : Number.NaN;
   const subtitle = Number.isFinite(r) ? `r = ${r.toFixed(2)} with data` : undefined;
+  const nodes = simulated.shape[0]!;
   const figure = matrix(simulated, {
     kind: "FC",
+    // A small panel has no room for names; the pointer's text has numbers, the menu above the names.
+    ...(nodes > 12 && { labels: Array.from({ length: nodes }, (_, index) => String(index + 1)) }),
     width: 380,
     height: 340,
     ...(subtitle !== undefined && { title: "FC", subtitle }),
@@ -86,7 +89,9 @@ export function brainFigure(
       chosen.has(row) ? 17 : request.removed.includes(row) ? 4 : 10,
     ),
   });
-  return themed(figure);
+  // The panel has a heading already.
+  const marks = figure.layout.annotations?.filter(({ text }) => !text.includes("From above"));
+  return themed({ ...figure, layout: { ...figure.layout, ...(marks && { annotations: marks }) } });
 }
 
 export function mapFigure(map: LabelledArray, values: ControlValues): Themed {

@@ -2,6 +2,8 @@
 import { DOMWidgetModel, DOMWidgetView, type ISerializers, type WidgetModel } from "@jupyter-widgets/base";
 import { packArrays, unpackArrays } from "../../protocol/arrays.js";
 import { WIDGET_MODULE, WIDGET_VERSION_RANGE } from "../../protocol/module.js";
+import type { FigureMessage } from "../../protocol/states.js";
+import { changedFigure, type PlotlyFigure } from "../views/figureState.js";
 import { views } from "../views/index.js";
 import type { Services, ViewModel } from "../views/model.js";
 
@@ -12,6 +14,15 @@ const SERIALIZERS: ISerializers = {
   ...DOMWidgetModel.serializers,
   figure: arrays as ISerializers[string],
   spec: arrays as ISerializers[string],
+};
+
+/** State that messages of the kernel change without sending it again. */
+const FOLLOWERS: Readonly<
+  Record<string, (state: Readonly<Record<string, unknown>>, content: Record<string, unknown>) => object>
+> = {
+  FigureModel: ({ figure }, content) => ({
+    figure: changedFigure(figure as PlotlyFigure, content as unknown as FigureMessage),
+  }),
 };
 
 type Constructor = new (...args: never[]) => object;
@@ -25,7 +36,16 @@ export function widgetExports(services: Services): Record<string, Constructor> {
   const exports: Record<string, Constructor> = {};
   for (const [modelName, mount] of Object.entries(views)) {
     const viewName = modelName.replace(/Model$/, "View");
+    const follow = FOLLOWERS[modelName];
     class Model extends DOMWidgetModel {
+      override initialize(...given: Parameters<DOMWidgetModel["initialize"]>): void {
+        super.initialize(...given);
+        if (!follow) return;
+        // Before the views hear of it. Not by set(): this is no change of the page's that the kernel must learn.
+        this.on("msg:custom", (content: Record<string, unknown>, buffers: readonly DataView[]) =>
+          Object.assign(this.attributes, follow(this.attributes, joined(content, buffers))),
+        );
+      }
       static override serializers = SERIALIZERS;
       override defaults(): Record<string, unknown> {
         return {

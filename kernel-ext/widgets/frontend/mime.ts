@@ -2,6 +2,7 @@
 import { Widget } from "@lumino/widgets";
 import { PLOTLY_TYPE, WIDGET_MODULE } from "../../protocol/module.js";
 import { element } from "../views/dom.js";
+import { keepHeight } from "../views/height.js";
 import type { Plotly } from "../views/model.js";
 
 interface MimeModel {
@@ -36,8 +37,12 @@ class PlotlyRenderer extends Widget {
   }
 
   async renderModel(model: MimeModel): Promise<void> {
-    const { data = [], layout = {}, config = {} } = model.data[PLOTLY_TYPE] as PlotlyBundle;
+    // Plotly writes into what it is given, and this belongs to the notebook.
+    const bundle = structuredClone(model.data[PLOTLY_TYPE]) as PlotlyBundle;
+    const { data = [], layout = {}, config = {} } = bundle;
     const plotly = await loadPlotly();
+    if (this.isDisposed) return;
+    keepHeight(this.#plot, layout);
     await plotly.react(this.#plot, data, layout, { displaylogo: false, ...config, responsive: true });
     this.#resize.observe(this.node);
   }

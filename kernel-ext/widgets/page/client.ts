@@ -2,6 +2,7 @@
 import { pageServices } from "../frontend/services.js";
 import type { Plotly } from "../views/model.js";
 import type { PageData } from "./data.js";
+import { pageFigure, type StoredFigure } from "./pageFigure.js";
 import { SavedModel } from "./savedModel.js";
 
 const { figures, widgets } = JSON.parse(document.getElementById("data")!.textContent!) as PageData;
@@ -15,31 +16,50 @@ const models = new Map<string, SavedModel>();
 for (const [id, widget] of Object.entries(widgets))
   models.set(id, new SavedModel(widget, (other) => models.get(other), services));
 
+/** What has come to life, with the function that draws it anew. */
+const drawn = new Map<HTMLElement, () => void>();
+
 async function drawFigure(place: HTMLElement): Promise<void> {
-  const figure = figures[Number(place.dataset.figure)] as {
-    data: unknown[];
-    layout: { width?: number; height?: number };
-    config?: object;
-  };
+  const figure = figures[Number(place.dataset.figure)] as StoredFigure;
   const plotly = await services.plotly();
   const target = document.createElement("div");
-  const { width: _, ...layout } = figure.layout;
-  target.style.height = `${layout.height ?? 400}px`;
+  let width = 0;
+  const draw = (): void => {
+    width = place.clientWidth;
+    const { data, layout, minWidth } = pageFigure(figure, services.theme(), width);
+    target.style.height = `${layout.height}px`;
+    target.style.minWidth = `${minWidth}px`;
+    void plotly.react(target, data as unknown[], layout, {
+      displaylogo: false,
+      ...figure.config,
+      responsive: true,
+    });
+  };
   place.replaceChildren(target);
-  await plotly.newPlot(target, figure.data, layout, {
-    displaylogo: false,
-    ...figure.config,
-    responsive: true,
-  });
+  draw();
+  drawn.set(place, draw);
+  new ResizeObserver(() => {
+    if (place.clientWidth > 0 && place.clientWidth !== width) draw();
+  }).observe(place);
 }
 
 function mountWidget(place: HTMLElement): void {
   const model = models.get(place.dataset.widget!);
   if (!model) return;
-  const target = document.createElement("div");
-  place.replaceChildren(target);
-  model.mount(target);
+  let unmount = (): void => {};
+  const mount = (): void => {
+    unmount();
+    const target = document.createElement("div");
+    place.replaceChildren(target);
+    unmount = model.mount(target);
+  };
+  mount();
+  drawn.set(place, mount);
 }
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const draw of drawn.values()) draw();
+});
 
 const seen = new IntersectionObserver(
   (entries) => {

@@ -18,3 +18,15 @@ export interface PageData {
   readonly figures: readonly object[];
   readonly widgets: Readonly<Record<string, SavedWidget>>;
 }
+
+/** State of a saved widget with its bytes in their places. */
+export function withBuffers({ state, buffers = [] }: SavedWidget): Record<string, unknown> {
+  const copy = structuredClone(state) as Record<string, unknown>;
+  for (const { path, data } of buffers) {
+    let place: unknown = copy;
+    for (const key of path.slice(0, -1)) place = (place as Record<string | number, unknown>)[key];
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+    (place as Record<string | number, unknown>)[path.at(-1)!] = bytes;
+  }
+  return copy;
+}

@@ -1,7 +1,7 @@
 import { unpackArrays } from "../../protocol/arrays.js";
 import { views } from "../views/index.js";
 import type { Services, ViewModel } from "../views/model.js";
-import type { SavedWidget } from "./data.js";
+import { type SavedWidget, withBuffers } from "./data.js";
 
 /** A saved widget that lives on in a page without a kernel: views of one widget share it. */
 export class SavedModel implements ViewModel {
@@ -48,15 +48,4 @@ export class SavedModel implements ViewModel {
   mount(element: HTMLElement): () => void {
     return views[this.name]?.(this, element, this.services) ?? (() => {});
   }
-}
-
-function withBuffers({ state, buffers = [] }: SavedWidget): Record<string, unknown> {
-  const copy = structuredClone(state) as Record<string, unknown>;
-  for (const { path, data } of buffers) {
-    let place: unknown = copy;
-    for (const key of path.slice(0, -1)) place = (place as Record<string | number, unknown>)[key];
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-    (place as Record<string | number, unknown>)[path.at(-1)!] = bytes;
-  }
-  return copy;
 }

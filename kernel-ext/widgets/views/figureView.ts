@@ -1,13 +1,10 @@
-import type { FigureEvent, FigureExtension, FigurePatch, FigurePoint } from "../../protocol/states.js";
-import { ensureStyle } from "./dom.js";
+import type { FigureEvent, FigureExtension, FigurePoint } from "../../protocol/states.js";
+import { listOf } from "../../protocol/traces.js";
+import { element, ensureStyle } from "./dom.js";
+import type { PlotlyFigure } from "./figureState.js";
+import { keepHeight } from "./height.js";
 import type { Mount, Plotly, PlotlyElement, PlotlyEvent, PlotlyPoint } from "./model.js";
 import { style } from "./style.js";
-
-interface PlotlyFigure {
-  data: Record<string, unknown>[];
-  layout: Record<string, unknown>;
-  config: Record<string, unknown>;
-}
 
 /** Shortest time between two reports of the pointer, ms. */
 const HOVER_INTERVAL = 100;
@@ -16,80 +13,70 @@ const HOVER_INTERVAL = 100;
 export const mountFigure: Mount = (model, target, services) => {
   ensureStyle(style);
   target.classList.add("nl", "nl-figure");
+  const place = element("div", "");
+  target.append(place);
   let plotly: Plotly | undefined;
   let closed = false;
-  let figure = model.get("figure") as PlotlyFigure;
-  // Changes wait for each other: Plotly must not be asked while it draws.
+  // Plotly writes into what it is given, and the figure belongs to the model.
+  const figure = (): PlotlyFigure => model.get("figure") as PlotlyFigure;
+  const parts = ({ data, layout, config }: PlotlyFigure): Parameters<Plotly["react"]> => {
+    const ownConfig = { displaylogo: false, ...config, responsive: true };
+    return [place, data.map((trace) => ({ ...trace })), structuredClone(layout), ownConfig];
+  };
+  // Each drawing waits for the one before, and shows the figure as it was when it was asked for.
   let drawing: Promise<unknown> = Promise.resolve();
-  const enqueue = (work: (plotly: Plotly) => Promise<unknown>): void => {
+  const enqueue = (draw: () => Promise<unknown>): void => {
     drawing = drawing
-      .then(() => (plotly && !closed ? work(plotly) : undefined))
+      .then(() => (closed ? undefined : draw()))
       .catch((error: unknown) => console.error("neurolab figure:", error));
   };
-  const redraw = (): void =>
-    enqueue((library) => library.react(target, figure.data, figure.layout, configOf(figure)));
-
-  const stops = [
-    model.onChange("figure", () => {
-      figure = model.get("figure") as PlotlyFigure;
-      redraw();
-    }),
-    model.onMessage((content) => {
-      if (content.kind === "patch") {
-        figure = patched(figure, content as unknown as FigurePatch);
-        redraw();
-      } else if (content.kind === "extend") {
-        const { samples, traces, maxPoints } = content as unknown as FigureExtension;
-        const lists = Object.fromEntries(
-          Object.entries(samples).map(([name, items]) => [
-            name,
-            items.map((list) => Array.from(list as ArrayLike<unknown>)),
-          ]),
-        );
-        enqueue((library) => library.extendTraces(target, lists, traces, maxPoints));
+  const redraw = (): void => {
+    const shown = figure();
+    enqueue(async () => {
+      keepHeight(place, shown.layout);
+      if (plotly) {
+        await plotly.react(...parts(shown));
+        return;
       }
+      const library = await services.plotly();
+      if (closed) return;
+      const plot = await library.newPlot(...parts(shown));
+      plotly = library;
+      report(plot, (event) => model.send(event));
+    });
+  };
+  const extend = ({ samples, traces, maxPoints }: FigureExtension): void => {
+    const names = Object.keys(samples);
+    const lists = Object.fromEntries(names.map((name) => [name, samples[name]!.map(listOf)]));
+    const shown = figure();
+    enqueue(async () => {
+      const { data } = place as unknown as { data: readonly Record<string, unknown>[] };
+      const isListed = (name: string): boolean => traces.every((index) => isArray(data[index]?.[name]));
+      // Plotly itself can neither go on with a regular axis nor make a list of it.
+      if (["x", ...names].every(isListed)) await plotly?.extendTraces(place, lists, traces, maxPoints);
+      else await plotly?.react(...parts(shown));
+    });
+  };
+
+  redraw();
+  const stops = [
+    model.onChange("figure", redraw),
+    model.onMessage((content) => {
+      if (content.kind === "patch") redraw();
+      else if (content.kind === "extend") extend(content as unknown as FigureExtension);
     }),
   ];
-  void services.plotly().then(async (library) => {
-    if (closed) return;
-    const plot = await library.newPlot(target, figure.data, figure.layout, configOf(figure));
-    plotly = library;
-    report(plot, (event) => model.send(event));
-    redraw();
-  });
   const resize = new ResizeObserver(() => {
-    if (plotly && target.clientWidth > 0) plotly.Plots.resize(target);
+    if (plotly && place.clientWidth > 0) plotly.Plots.resize(place);
   });
-  resize.observe(target);
+  resize.observe(place);
   return () => {
     closed = true;
     resize.disconnect();
     for (const stop of stops) stop();
-    plotly?.purge(target);
+    plotly?.purge(place);
   };
 };
-
-function configOf(figure: PlotlyFigure): object {
-  return { displaylogo: false, ...figure.config, responsive: true };
-}
-
-function patched(figure: PlotlyFigure, { traces, layout }: FigurePatch): PlotlyFigure {
-  const data = figure.data.map((trace, index) => merge(trace, traces[index] ?? {}));
-  return { ...figure, data, layout: merge(figure.layout, layout) };
-}
-
-/** Attributes replaced; `null` removes one. */
-function merge(
-  target: Record<string, unknown>,
-  changes: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const out = { ...target };
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) delete out[key];
-    else out[key] = value;
-  }
-  return out;
-}
 
 function report(plot: PlotlyElement, send: (event: FigureEvent) => void): void {
   let hovered = 0;
@@ -121,4 +108,8 @@ function plainPoint(point: PlotlyPoint): FigurePoint {
     ...(typeof point.text === "string" && { text: point.text }),
     ...(point.customdata !== undefined && { customdata: point.customdata }),
   };
+}
+
+function isArray(value: unknown): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }

@@ -7,8 +7,8 @@ export const style = `
 .nl-title { font-weight: 600; margin: 0 0 8px; font-size: 14px; }
 .nl-controls { display: grid; gap: 7px; align-content: start; }
 .nl-control { display: grid; grid-template-columns: minmax(0, 1fr) 76px 24px; gap: 1px 6px; align-items: center; }
-.nl-control label { grid-column: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 500; }
-.nl-control .nl-unit { color: var(--nl-dim); font-weight: 400; }
+.nl-control label { grid-column: 1; overflow-wrap: anywhere; font-weight: 500; line-height: 1.25; }
+.nl-control .nl-unit { color: var(--nl-dim); font-weight: 400; white-space: nowrap; display: inline-block; }
 .nl-control input[type=range] { grid-column: 1 / -1; width: 100%; margin: 0; accent-color: var(--nl-accent); }
 .nl-control input[type=number], .nl-control select { grid-column: 2; width: 100%; min-width: 0; font: inherit; color: inherit;
   background: var(--nl-face); border: 1px solid var(--nl-line); border-radius: 4px; padding: 1px 4px; }
@@ -22,6 +22,9 @@ export const style = `
 .nl-stack.nl-column { flex-direction: column; align-items: stretch; }
 .nl-stack.nl-row > :first-child { flex: 0 0 260px; }
 .nl-stack.nl-row > * { flex: 1 1 420px; min-width: 0; }
+.nl.jupyter-widgets-disconnected::before { content: "No kernel: run the cell to bring this to life."; font: 12px/1.4 system-ui, sans-serif;
+  color: var(--nl-dim); padding: 0; flex: 0 0 100%; }
+.nl .nl.jupyter-widgets-disconnected::before, .nl-explorer.jupyter-widgets-disconnected::before { display: none; }
 .nl-progress { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; padding: 4px 0; }
 .nl-progress progress { width: 240px; accent-color: var(--nl-accent); }
 .nl-figure { width: 100%; min-height: 120px; }

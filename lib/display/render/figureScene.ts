@@ -6,6 +6,7 @@ import { collectAxes } from "./axes.js";
 import { dashOf, drawTrace, type Plot } from "./drawTraces.js";
 import { textWidth } from "./glyphs.js";
 import { plainText } from "./labels.js";
+import { legendRows } from "./legendRows.js";
 import {
   barTicks,
   colorBarsOf,
@@ -312,7 +313,7 @@ class Layouter {
     }
   }
 
-  /** Entries in one line above the plot, aligned to the right. */
+  /** Entries above the plot, aligned to the right. */
   #legend(): void {
     const { layout, data } = this.#figure;
     if (!layout.showlegend) return;
@@ -320,15 +321,23 @@ class Layouter {
       .map((trace, index) => ({ trace, index, name: plainText(trace.name ?? "").text }))
       .filter(({ trace, name }) => trace.showlegend !== false && name && trace.type !== "heatmap");
     const swatch = 24;
-    const widths = entries.map(({ name }) => swatch + 6 + textWidth(name, TICK) + 16);
-    const total = widths.reduce((sum, width) => sum + width, 0) - 16;
     const area = this.#plotArea;
-    let x = Math.max(8, area.x + area.width - total);
-    const y = area.y - ((layout.legend?.y ?? 1.02) - 1) * area.height - 12;
+    const names = entries.map(({ name }) => name);
+    const { columns, rows, widths } = legendRows(names, area.width);
+    const total = widths.slice(0, columns).reduce((sum, width) => sum + width, 0) - 16;
+    const left = Math.max(8, area.x + area.width - total);
+    const bottom = area.y - ((layout.legend?.y ?? 1.02) - 1) * area.height - 12;
     const legendColor = layout.legend?.bgcolor;
-    if (legendColor) this.#rect({ x: x - 8, y: y - 11, width: total + 16, height: 22 }, legendColor);
+    if (legendColor)
+      this.#rect(
+        { x: left - 8, y: bottom - 22 * rows + 11, width: total + 16, height: 22 * rows },
+        legendColor,
+      );
+    let x = left;
     const colorway = this.#template.layout.colorway ?? ["#3764a9"];
     for (const [position, { trace, index, name }] of entries.entries()) {
+      if (position % columns === 0) x = left;
+      const y = bottom - 22 * (rows - 1 - Math.floor(position / columns));
       const color = trace.line?.color ?? colorway[index % colorway.length]!;
       const paint = typeof trace.marker?.color === "string" ? trace.marker.color : color;
       if (trace.type === "bar") this.#rect({ x: x + 7, y: y - 5, width: 10, height: 10 }, paint);

@@ -84,12 +84,16 @@ function pngFile(
   return file;
 }
 
-/** Compress with Node's own library where there is one, several times faster, else in JavaScript. */
-function deflate(bytes: Uint8Array): Uint8Array {
+/**
+ * Compress with Node's own library where there is one, several times faster, else in JavaScript.
+ *
+ * @param bytes what is compressed, into the zlib format
+ */
+export function deflate(bytes: Uint8Array): Uint8Array {
   const node = globalThis.process?.getBuiltinModule as
     | undefined
     | ((id: string) => typeof import("node:zlib"));
-  return node ? node("node:zlib").deflateSync(bytes, { level: 7 }) : zlibSync(bytes, { level: 7 });
+  return node ? node("node:zlib").deflateSync(bytes, { level: 9 }) : zlibSync(bytes, { level: 9 });
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

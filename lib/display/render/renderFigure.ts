@@ -2,6 +2,7 @@ import { ValidationError } from "../../errors.js";
 import type { Figure } from "../figure.js";
 import { figureScene, type PictureOptions } from "./figureScene.js";
 import { encodeIndexedPng } from "./png.js";
+import { writePdf } from "./pdf.js";
 import { quantize } from "./quantize.js";
 import { rasterize } from "./raster.js";
 import { writeSvg } from "./svg.js";
@@ -42,6 +43,21 @@ export function renderPng(figure: Figure, options: PngOptions = {}): Uint8Array 
   checkSize(figure, options, scale);
   const { width, height, rgb } = rasterize(figureScene(figure, options), scale);
   return encodeIndexedPng(width, height, quantize(rgb));
+}
+
+/**
+ * A figure as a PDF of one page, its lines and letters as outlines, drawn without a browser.
+ *
+ * @param figure any figure of this library
+ * @param options size and theme
+ * @returns the bytes of the file
+ * @throws ValidationError when the size is not positive
+ * @example
+ * String.fromCharCode(...renderPdf(timeseries(rates)).subarray(0, 4)) // "%PDF"
+ */
+export function renderPdf(figure: Figure, options: PictureOptions = {}): Uint8Array {
+  checkSize(figure, options, 1);
+  return writePdf(figureScene(figure, options));
 }
 
 function checkSize(figure: Figure, options: PictureOptions, scale: number): void {

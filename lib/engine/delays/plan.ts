@@ -9,15 +9,25 @@
  * where a run or chunk begins. It is part of the result: other engines must follow it to get the same bits.
  */
 
-/** Steps per block; blocks start at multiples of it, counted from the start of the simulation. */
-export const BLOCK = 16;
+/**
+ * Steps per block; blocks start at multiples of it, counted from the start of the simulation.
+ *
+ * Twelve sums of two lanes are two passes of six registers, the most that do not spill (measured).
+ */
+export const BLOCK = 24;
 
-/** Steps summed together by each class, in order of summation. */
-export const CLASS_STEPS = [16, 8, 4, 2, 1] as const;
+/**
+ * Steps summed together by each class, in order of summation.
+ *
+ * Each divides the one before: then longer sub-blocks begin no later than the shorter ones within them, and the
+ * classes are added in this order at every step of a block.
+ */
+export const CLASS_STEPS = [24, 12, 4, 2, 1] as const;
 
-/** From this number of nodes on, sources are processed in tiles whose history stays in the first-level cache. */
-const TILED_FROM = 500;
-const TILE = 64;
+/** Sources are processed in tiles whose history fits into this much of a first-level cache of 32 KiB. */
+const TILE_BYTES = 28 * 1024;
+/** Pairs that a target should have in a tile, on average: a segment has a cost of its own. */
+const SEGMENT_PAIRS = 12;
 
 /** Connections in order of target, then source: weight, and age of the source value in columns (delay in steps + 1). */
 export interface Pairs {
@@ -82,31 +92,41 @@ export function presentList(pairs: Pairs, nodes: number): PairList {
 
 /** Those pairs that a condition holds for, in the same order. */
 export function selectPairs(pairs: Pairs, keep: (index: number) => boolean): Pairs {
-  const chosen = Int32Array.from(pairs.ages.keys()).filter(keep);
-  return {
-    targets: chosen.map((i) => pairs.targets[i]!),
-    sources: chosen.map((i) => pairs.sources[i]!),
-    weights: Float64Array.from(chosen, (i) => pairs.weights[i]!),
-    ages: chosen.map((i) => pairs.ages[i]!),
-  };
+  const chosen = new Int32Array(pairs.ages.length);
+  let count = 0;
+  for (let i = 0; i < chosen.length; i++) if (keep(i)) chosen[count++] = i;
+  return pick(pairs, chosen.subarray(0, count));
 }
 
-/** One list per class that has pairs: a stable counting sort by class, lead and tile keeps targets and sources in order. */
+function pick(pairs: Pairs, chosen: Int32Array): Pairs {
+  const count = chosen.length;
+  const [targets, sources, ages] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  const weights = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const pair = chosen[i]!;
+    targets[i] = pairs.targets[pair]!;
+    sources[i] = pairs.sources[pair]!;
+    ages[i] = pairs.ages[pair]!;
+    weights[i] = pairs.weights[pair]!;
+  }
+  return { targets, sources, weights, ages };
+}
+
+/** One list per class that has pairs: a stable counting sort by class and tile keeps targets and sources in order. */
 function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
-  const tile = nodes >= TILED_FROM ? TILE : nodes;
-  const tiles = Math.ceil(nodes / tile);
-  const classOfAge = (age: number) => CLASS_STEPS.findIndex((steps) => age >= steps);
-  // Within the longest class, pairs older than two blocks come first: they are known one block ahead, so that
-  // a second thread may sum them early without changing the order.
-  const bucketOf = (i: number): number => {
-    const age = pairs.ages[i]!;
-    const late = age >= BLOCK && age < 2 * BLOCK ? 1 : 0;
-    return (classOfAge(age) * 2 + late) * tiles + Math.floor(pairs.sources[i]! / tile);
-  };
   const count = pairs.ages.length;
-  const buckets = new Int32Array(count).map((_, i) => bucketOf(i));
-  const starts = new Int32Array(CLASS_STEPS.length * 2 * tiles + 1);
-  for (const bucket of buckets) starts[bucket + 1]!++;
+  const classes = new Int8Array(count);
+  for (let i = 0; i < count; i++) while (pairs.ages[i]! < CLASS_STEPS[classes[i]!]!) classes[i]!++;
+  const tiles = tileSizes(pairs.ages, classes, nodes);
+  const tilesOfClass = tiles.map((tile) => Math.ceil(nodes / tile));
+  const firstBucket = tilesOfClass.map((_, c) => tilesOfClass.slice(0, c).reduce((sum, n) => sum + n, 0));
+  const buckets = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const c = classes[i]!;
+    buckets[i] = firstBucket[c]! + Math.floor(pairs.sources[i]! / tiles[c]!);
+  }
+  const starts = new Int32Array(firstBucket.at(-1)! + tilesOfClass.at(-1)! + 1);
+  for (let i = 0; i < count; i++) starts[buckets[i]! + 1]!++;
   for (let b = 1; b < starts.length; b++) starts[b]! += starts[b - 1]!;
   const order = new Int32Array(count);
   const next = starts.slice();
@@ -114,25 +134,40 @@ function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
 
   const lists: PairList[] = [];
   CLASS_STEPS.forEach((steps, c) => {
-    const chosen = order.subarray(starts[c * 2 * tiles], starts[(c + 1) * 2 * tiles]);
+    const chosen = order.subarray(starts[firstBucket[c]!], starts[firstBucket[c]! + tilesOfClass[c]!]);
     if (chosen.length === 0) return;
-    const segments: { target: number; start: number; count: number }[] = [];
-    let previous = -1;
-    chosen.forEach((pair, i) => {
-      const target = pairs.targets[pair]!;
-      const bucket = buckets[pair]!;
-      const last = segments.at(-1);
-      if (last?.target === target && bucket === previous) last.count++;
-      else segments.push({ target, start: i, count: 1 });
-      previous = bucket;
-    });
-    lists.push({
-      steps,
-      segments,
-      weights: Float64Array.from(chosen, (i) => pairs.weights[i]!),
-      sources: Int32Array.from(chosen, (i) => pairs.sources[i]!),
-      ages: Int32Array.from(chosen, (i) => pairs.ages[i]!),
-    });
+    const { targets, sources, weights, ages } = pick(pairs, chosen);
+    const segments: Segment[] = [];
+    for (let start = 0, end = 1; end <= chosen.length; end++) {
+      const isSame =
+        end < chosen.length &&
+        targets[end] === targets[start] &&
+        buckets[chosen[end]!] === buckets[chosen[start]!];
+      if (isSame) continue;
+      segments.push({ target: targets[start]!, start, count: end - start });
+      start = end;
+    }
+    lists.push({ steps, segments, weights, sources, ages });
   });
   return lists;
+}
+
+/**
+ * Sources of a tile, per class: as many as the cache can hold the needed history of, unless segments get too short.
+ *
+ * They follow from the network alone, never from the machine, because they decide the order of summation.
+ */
+function tileSizes(ages: Int32Array, classes: Int8Array, nodes: number): number[] {
+  const pairs = CLASS_STEPS.map(() => 0);
+  const oldest = CLASS_STEPS.map(() => 0);
+  for (let i = 0; i < ages.length; i++) {
+    const c = classes[i]!;
+    pairs[c]!++;
+    if (ages[i]! > oldest[c]!) oldest[c] = ages[i]!;
+  }
+  return CLASS_STEPS.map((steps, c) => {
+    const inCache = TILE_BYTES / ((oldest[c]! + steps) * Float64Array.BYTES_PER_ELEMENT);
+    const worthwhile = (SEGMENT_PAIRS * nodes * nodes) / Math.max(1, pairs[c]!);
+    return Math.ceil(nodes / Math.ceil(nodes / Math.max(1, inCache, worthwhile)));
+  });
 }

@@ -1,10 +1,10 @@
-import { ModelSyntaxError } from "../parse/errors.js";
-import { readFunction } from "../parse/readFunction.js";
+import type { ModelFunction } from "../definition.js";
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
+import { ModelSyntaxError } from "../parse/errors.js";
+import { readFunction } from "../parse/readFunction.js";
 import { type OnName, translateFunction } from "../parse/translate.js";
 import type { Value } from "../parse/values.js";
-import type { ModelFunction } from "../definition.js";
 
 /** Prefix of calls to a model's own functions, which are printed as calls. */
 export const HELPER = "helper:";

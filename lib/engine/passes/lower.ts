@@ -10,13 +10,6 @@ export interface TableGrid {
   readonly columns: { readonly start: number; readonly step: number; readonly count: number };
 }
 
-/** What lowering made of the roots. */
-export interface Lowered {
-  readonly roots: readonly Node[];
-  /** Coordinates of table look-ups: what depends on them can be computed in a loop of its own. */
-  readonly coordinates: ReadonlySet<Node>;
-}
-
 /**
  * Lower built-in functions and tables to primitive operations.
  *
@@ -26,14 +19,12 @@ export function lower(
   graph: Graph,
   roots: readonly Node[],
   grids: Readonly<Record<string, TableGrid>> = {},
-): Lowered {
-  const coordinates = new Set<Node>();
+): Node[] {
   const rewrite = rewriter(graph, (node, args) => {
     if (node.op === "function") return lowerCall(graph, node.name, args);
     if (node.op !== "table") return undefined;
     const grid = grids[node.table];
     if (!grid) throw new Error(`No grid was given for the table "${node.table}".`);
-    for (const arg of args) coordinates.add(arg);
     const row = locate(graph, args[0]!, grid.rows);
     const column = locate(graph, args[1]!, grid.columns);
     const index = graph.add(graph.mul(row.cell, graph.constant(grid.columns.count)), column.cell);
@@ -49,7 +40,7 @@ export function lower(
       graph.mul(high, right),
     );
   });
-  return { roots: roots.map(rewrite), coordinates };
+  return roots.map(rewrite);
 }
 
 function lowerCall(graph: Graph, name: string, args: readonly Node[]): Node {

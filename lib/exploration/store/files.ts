@@ -46,7 +46,22 @@ let counter = 0;
 
 /** Make a folder and those above it. */
 export function makeFolder(path: string): void {
-  explaining(path, () => fileSystem().mkdirSync(path, { recursive: true }));
+  explaining(path, () => makeWithParents(path));
+}
+
+/** Node's own `recursive` says ENOENT on a read-only disk, which is not the reason. */
+function makeWithParents(path: string): void {
+  const fs = fileSystem();
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "EEXIST" && fs.statSync(path).isDirectory()) return;
+    const parent = builtin<typeof import("node:path")>("node:path")!.dirname(path);
+    if (code !== "ENOENT" || parent === path) throw error;
+    makeWithParents(parent);
+    fs.mkdirSync(path);
+  }
 }
 
 /** Turn errors of the file system into ones that say what to do. */

@@ -5,6 +5,7 @@ import {
   optimalControl,
   phasePlane,
   spectrum,
+  signalLines,
   stimulusOverlay,
 } from "../../../lib/display/index.js";
 import { ValidationError } from "../../../lib/errors.js";
@@ -179,6 +180,56 @@ describe("stimulusOverlay", () => {
     });
     expect(figure.layout.annotations![0]).toMatchObject({ text: "on", x: 1 });
     expect(figure.layout.meta.alt).toContain("With the stimulus on a second axis");
+  });
+});
+
+describe("signalLines", () => {
+  const signal = (samples: number, frequency: number, name = "Rate") => ({
+    data: labelled(
+      Float64Array.from({ length: 2 * samples }, (_, k) => k),
+      [2, samples],
+      ["region", "time"],
+    ),
+    time: Float64Array.from({ length: samples }, (_, k) => k / frequency),
+    name,
+    label: "q",
+    unit: "Hz",
+  });
+
+  it("puts signals of any sampling rate over each other, in seconds", () => {
+    const figure = signalLines(
+      { fast: signal(1001, 1000), slow: signal(11, 10) },
+      { series: 1, dashed: ["slow"] },
+    );
+    expect(figure.data.map(({ name }) => name)).toEqual(["fast", "slow"]);
+    expect(figure.data[1]).toMatchObject({ x0: 0, dx: 0.1, line: { dash: "dash" } });
+    expect((figure.data[1]!.y as number[])[0]).toBe(11);
+    expect(figure.layout.xaxis).toMatchObject({ title: { text: "Time (s)" }, range: [0, 1] });
+    expect(figure.layout.yaxis!.title!.text).toBe("Rate (Hz)");
+    expect(figure.layout.meta.alt).toContain("2 lines (fast, slow) of Rate from 0 to 1 s");
+  });
+
+  it("marks phases by parts of π", () => {
+    const phase = { ...signal(3, 1, "Phase"), unit: "rad" };
+    const wrapped = { ...phase, data: labelled(Float64Array.of(-3, 0, 3), [1, 3], ["region", "time"]) };
+    expect(signalLines({ wrapped }).layout.yaxis!.ticktext).toEqual(["−π", "−π/2", "0", "π/2", "π"]);
+    expect(signalLines({ unwrapped: phase }, { series: 1 }).layout.yaxis!.ticktext).toBeUndefined();
+  });
+
+  it("cuts a part by seconds, and names the axis only after what the signals agree on", () => {
+    const figure = signalLines(
+      { a: signal(1001, 1000), b: signal(1001, 1000, "Phase") },
+      { range: [0.25, 0.5] },
+    );
+    expect(figure.layout.xaxis!.range).toEqual([0.25, 0.5]);
+    expect(figure.layout.yaxis!.title!.text).toBe("Value (Hz)");
+  });
+
+  it("refuses what is not there", () => {
+    expect(() => signalLines({})).toThrow("at least one signal");
+    expect(() => signalLines({ a: signal(5, 1) }, { series: 2 })).toThrow(
+      '"a" has series 0 … 1, got 2. Set the option series.',
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import {
 import { inProcess, workerPool } from "../../../lib/execution/index.js";
 import { ParameterSpace } from "../../../lib/exploration/index.js";
 import { HopfModel } from "../../../lib/models/index.js";
+import { itWithPython } from "../signal/python.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.
 type Run = any;
@@ -140,6 +141,7 @@ describe("An evolution", () => {
         expect(Math.max(...distances)).toBeGreaterThan(low);
       }
     },
+    60_000,
   );
 
   it.each(["adaptive", "nsga2", "cmaes"] as const)(
@@ -262,7 +264,8 @@ describe("An evolution", () => {
       };
       const straight = make(options);
       await straight.run(here);
-      const file = straight.saveEvolution(path.join(folder, `${algorithm}.json`));
+      const form = algorithm === "nsga2" ? "zarr" : "json";
+      const file = straight.saveEvolution(path.join(folder, `${algorithm}.${form}`));
       await straight.run(here);
       // Everything but the functions comes from the file.
       const loaded = await loadEvolution(file, {
@@ -280,6 +283,61 @@ describe("An evolution", () => {
       const { seconds: _b, ...other } = (straight.toJSON().content ?? {}) as Run;
       expect(JSON.stringify(one)).toBe(JSON.stringify(other));
     }
+  });
+
+  it("goes on to a generation that is asked for, and no further", async () => {
+    const straight = make({ NGEN: 5 });
+    await straight.run(here);
+    const steps = make({ NGEN: 5 });
+    await steps.run({ ...here, last: 0 });
+    expect(steps.gIdx).toBe(0);
+    await steps.run({ ...here, last: 3 });
+    await steps.run({ ...here, last: 4 });
+    await steps.run({ ...here, last: 4 });
+    expect(genomes(steps)).toEqual(genomes(straight));
+    await expect(steps.run({ ...here, last: 1.5 })).rejects.toThrow("last must be the whole number");
+  });
+
+  itWithPython("is opened by xarray with its numbers, at every generation", async (python) => {
+    const filename = path.join(folder, "evolution.zarr");
+    const program = `
+import sys, json, xarray as xr
+ds = xr.open_zarr(sys.argv[1])
+print(json.dumps(dict(x=ds.x.values.tolist(), fitness=ds.fitness.values[:, 0].tolist(), score=ds.score.values.tolist(),
+  born=ds.born.values.tolist(), ids=ds.individual.values.tolist(), parents=ds.parents.values.tolist(),
+  survivors=ds.survivors.values.tolist(), radius=ds.radius.values.tolist(), dims=[list(ds[v].dims) for v in ("fitness", "survivors", "x")],
+  generation=ds.attrs["generation"], best=float(ds.x.sel(individual=int(sys.argv[2]))))))
+`;
+    const evolution = make({ filename, NGEN: 4 });
+    const lengths: number[] = [];
+    await evolution.run({
+      ...here,
+      onGeneration: ({ best }) => {
+        const seen = JSON.parse(python(program, filename, String(best!.id)));
+        const all = [
+          ...new Map(
+            Object.values(evolution.history)
+              .flat()
+              .map((one) => [one.id, one]),
+          ).values(),
+        ].sort((a, b) => a.id - b.id);
+        expect(seen).toEqual({
+          x: all.map(({ params }) => params.x),
+          fitness: all.map(({ fitness }) => fitness.values[0]),
+          score: all.map(({ fitness }) => fitness.score),
+          born: all.map(({ gIdx }) => gIdx),
+          ids: all.map(({ id }) => id),
+          parents: all.map(({ parentIds }) => parentIds ?? [-1, -1]),
+          survivors: evolution.survivors.map(({ ids }) => ids),
+          radius: all.map(({ outputs }) => outputs.radius),
+          dims: [["individual", "objective"], ["generation", "rank"], ["individual"]],
+          generation: evolution.gIdx,
+          best: best!.params.x,
+        });
+        lengths.push(seen.x.length);
+      },
+    });
+    expect(lengths).toEqual([4, 8, 12, 16]);
   });
 
   it("writes its file after every generation", async () => {

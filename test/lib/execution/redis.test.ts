@@ -11,6 +11,7 @@ import { Evolution } from "../../../lib/evolution/index.js";
 import { bullmq, inProcess } from "../../../lib/execution/index.js";
 import { BoxSearch, ParameterSpace } from "../../../lib/exploration/index.js";
 import { HopfModel } from "../../../lib/models/index.js";
+import { contents } from "../exploration/contents.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.
 type Run = any;
@@ -86,8 +87,9 @@ const network = {
     [20, 0],
   ],
 };
-const slow = (): BoxSearch =>
+const slow = (filename?: string): BoxSearch =>
   new BoxSearch({
+    ...(filename && { filename, trajectoryName: "slow" }),
     model: new HopfModel({ ...network, seed: 4, params: { duration: 50, sigma_ou: 0.02 } }),
     parameterSpace: new ParameterSpace({ a: Array.from({ length: 16 }, (_, i) => i / 20) }),
     evalFunction: (run: Run, { wait }: { wait: number }) => {
@@ -102,6 +104,7 @@ const resultsOf = (search: BoxSearch): unknown => Array.from({ length: 16 }, (_,
 
 describeWithRedis(title, () => {
   let expected: unknown;
+  const undisturbed = path.join(root, "undisturbed.zarr");
   let dir: string;
   let url: string;
   let port: number;
@@ -122,7 +125,7 @@ describeWithRedis(title, () => {
     });
     if (!existsSync(path.join(root, "node_modules")))
       symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
-    const search = slow();
+    const search = slow(undisturbed);
     await search.run({ executor: inProcess() });
     expected = resultsOf(search);
   }, 60_000);
@@ -169,7 +172,8 @@ describeWithRedis(title, () => {
     await prepare();
     const [first] = [await startWorker(url), await startWorker(url)];
     const executor = bullmq({ url, interval: 20 });
-    const search = slow();
+    const file = path.join(root, "worker.zarr");
+    const search = slow(file);
     const counts: number[] = [];
     const summary = await search.run({
       executor,
@@ -182,13 +186,15 @@ describeWithRedis(title, () => {
     expect(summary).toMatchObject({ finished: 16, failed: 0 });
     expect(counts).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
     expect(resultsOf(search)).toEqual(expected);
+    expect(contents(file)).toEqual(contents(undisturbed));
   }, 60_000);
 
   it("survives kill -9 of Redis that is started again from its append-only file", async () => {
     let redis = await prepare();
     await startWorker(url);
     const executor = bullmq({ url, interval: 20 });
-    const search = slow();
+    const file = path.join(root, "server.zarr");
+    const search = slow(file);
     const counts: number[] = [];
     const summary = await search.run({
       executor,
@@ -208,6 +214,61 @@ describeWithRedis(title, () => {
     expect(summary).toMatchObject({ finished: 16, failed: 0 });
     expect(counts).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
     expect(resultsOf(search)).toEqual(expected);
+    expect(contents(file)).toEqual(contents(undisturbed));
+  }, 60_000);
+
+  it("survives kill -9 of the process that asks: the next one does what is missing, with the same bytes", async () => {
+    await prepare();
+    await startWorker(url);
+    const file = path.join(root, "asking.zarr");
+    const asking = path.join(root, "asking.cjs");
+    await build({
+      stdin: {
+        contents: `
+          import { bullmq } from "${path.resolve("lib/execution/index.ts")}";
+          import { BoxSearch, ParameterSpace } from "${path.resolve("lib/exploration/index.ts")}";
+          import { HopfModel } from "${path.resolve("lib/models/index.ts")}";
+          const search = new BoxSearch({
+            model: new HopfModel({ ...${JSON.stringify(network)}, seed: 4, params: { duration: 50, sigma_ou: 0.02 } }),
+            parameterSpace: new ParameterSpace({ a: Array.from({ length: 16 }, (_, i) => i / 20) }),
+            evalFunction: (run, { wait }) => {
+              run.model.run();
+              const end = performance.now() + wait;
+              while (performance.now() < end);
+              return { x: run.model.x };
+            },
+            constants: { wait: 60 }, filename: process.argv[2], trajectoryName: "asked",
+          });
+          const executor = process.argv[3] ? bullmq({ url: process.argv[3], interval: 20 }) : undefined;
+          search.run({ executor, onProgress: ({ done }) => console.log("done " + done) })
+            .then((summary) => { console.log(JSON.stringify(summary)); return executor?.close(); });
+        `,
+        resolveDir: path.resolve("."),
+        loader: "ts",
+      },
+      bundle: true,
+      outfile: asking,
+      platform: "node",
+      format: "cjs",
+      external: ["arquero", "h5wasm", "bullmq", "ioredis"],
+      logLevel: "error",
+    });
+    const first = start(process.execPath, [asking, file, url]);
+    await said(first, "done 5");
+    first.kill("SIGKILL");
+    const run = (...args: string[]): { resumed: number } =>
+      JSON.parse(
+        execFileSync(process.execPath, [asking, ...args], { encoding: "utf8" })
+          .trim()
+          .split("\n")
+          .at(-1)!,
+      );
+    const summary = run(file, url);
+    expect(summary).toMatchObject({ finished: 16, failed: 0 });
+    expect(summary.resumed).toBeGreaterThanOrEqual(4);
+    const whole = path.join(root, "asked.zarr");
+    run(whole);
+    expect(contents(file)).toEqual(contents(whole));
   }, 60_000);
 
   it("can be cancelled, which empties the queue", async () => {

@@ -7,9 +7,10 @@ import {
   findCloseResults,
   ParameterSpace,
   paramsRun,
+  plotResult,
   processExplorationResults,
 } from "../../../lib/exploration/index.js";
-import { labelled } from "../../../lib/labelled.js";
+import { labelled, type Labelled } from "../../../lib/labelled.js";
 import { HopfModel } from "../../../lib/models/index.js";
 
 async function searchOf(results: Record<string, unknown>[]): Promise<BoxSearch> {
@@ -100,5 +101,32 @@ describe("Rows near some values", () => {
     );
     expect(findCloseResults(search, { n: [0, 2], y: [0, 9] }).map(({ run }) => run)).toEqual([1]);
     expect(() => findCloseResults(search, { z: 1 })).toThrow(/no column "z"/);
+  });
+});
+
+describe("A run at a glance", () => {
+  it("shows FC of BOLD after its transient, BOLD, and the activity of the time that is asked for", async () => {
+    const model = new HopfModel({
+      Cmat: [[0, 1], [0.5, 0]], // biome-ignore format: a matrix
+      Dmat: [[0, 20], [20, 0]], // biome-ignore format: a matrix
+      regions: ["left", "right"],
+      seed: 1,
+      params: { duration: 60_000, sampling_dt: 10, sigma_ou: 0.1, dt: 0.5 },
+    });
+    const search = new BoxSearch({ model, parameterSpace: new ParameterSpace({ a: [-0.5, 0.25] }) });
+    await search.run({ executor: inProcess(), bold: true });
+    const figure = plotResult(search, 1, { range: [1000, 2000], bold_transient: 20_000 });
+    expect(figure.layout.title).toMatchObject({ text: "Run 1", subtitle: { text: "a = 0.25" } });
+    expect(figure.layout.meta.alt).toMatch(/^3 panels/);
+    const bold = search.getRun(1).BOLD as Labelled;
+    const settled = Array.from({ length: 2 }, (_, row) =>
+      Array.from(bold.data.subarray(row * 30 + 10, (row + 1) * 30)),
+    );
+    const expected = fc(labelled(Float64Array.from(settled.flat()), [2, 20], ["region", "time"])).data[1]!;
+    const map = figure.data.find(({ type }) => type === "heatmap")!;
+    expect((map.z as number[][])[0]![1]).toBeCloseTo(expected, 2);
+    expect(() => plotResult(search, 1, { output: "z" })).toThrow('no activity "z"');
+    const none = await searchOf([{ score: 1 }]);
+    expect(() => plotResult(none, 0)).toThrow("neither activity nor BOLD to draw, only: score");
   });
 });

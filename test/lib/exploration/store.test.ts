@@ -23,6 +23,7 @@ import {
 import { labelled, type Labelled } from "../../../lib/labelled.js";
 import { HopfModel } from "../../../lib/models/index.js";
 import { itWithPython } from "../signal/python.js";
+import { contents } from "./contents.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.
 type Run = any;
@@ -31,19 +32,6 @@ const root = mkdtempSync(path.join(tmpdir(), "neurolab-explore-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 let files = 0;
 const newFile = (): string => path.join(root, `exploration-${files++}.zarr`);
-
-/** Contents of all files below a folder. */
-function contents(folder: string): Record<string, string> {
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return Object.fromEntries(
-    found
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .sort()
-      .map((file) => [path.relative(folder, file), readFileSync(file).toString("base64")]),
-  );
-}
 
 const network = {
   Cmat: [

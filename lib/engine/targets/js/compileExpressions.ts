@@ -1,7 +1,7 @@
 import { ValidationError } from "../../../errors.js";
 import { didYouMean } from "../../../nearestName.js";
-import type { Graph } from "../../ir/graph.js";
 import { evaluatePrimitive } from "../../ir/evaluatePrimitive.js";
+import type { Graph } from "../../ir/graph.js";
 import type { Node } from "../../ir/node.js";
 import type { TableData } from "../../kernel.js";
 import { lower } from "../../passes/lower.js";
@@ -50,7 +50,7 @@ export function compileExpressions(
   roots: readonly Node[],
   tables: Readonly<Record<string, TableData>> = {},
 ): CompiledExpressions {
-  const nodes = lower(graph, roots, tables).roots;
+  const nodes = lower(graph, roots, tables);
   const symbols = reachable(nodes).flatMap((node) => (node.op === "symbol" ? [node.name] : []));
   const declared = new Set<string>();
   const body = printExpressions(

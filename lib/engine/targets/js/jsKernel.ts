@@ -1,4 +1,5 @@
 import { BLOCK } from "../../delays/plan.js";
+import { evaluatePrimitive } from "../../ir/evaluatePrimitive.js";
 import {
   canonicalTarget,
   carriedNames,
@@ -9,7 +10,6 @@ import {
   sourceValueName,
   type Trace,
 } from "../../kernel.js";
-import { evaluatePrimitive } from "../../ir/evaluatePrimitive.js";
 import { fillNormals } from "../../rng/normals.js";
 import { printExpressions } from "./printExpressions.js";
 

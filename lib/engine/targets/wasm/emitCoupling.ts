@@ -8,10 +8,10 @@ export const SEGMENT_BYTES = 16;
  * Function that adds a class of pairs to the block of sums.
  *
  * Parameters: first segment, end of segments, byte offset of the current column, byte offset of the sub-block.
- * The sums of up to eight steps stay in registers while the pairs of a target stream by; more steps take more
- * passes, because more registers would spill.
+ * Sums stay in registers while the pairs of a target stream by: up to six vectors, or four if there are two sums,
+ * because more registers would spill. More steps take more passes.
  *
- * @param steps steps summed together: 16 (two passes), 8, 4, 2 or 1
+ * @param steps steps summed together: those of a class
  * @param secondSum byte distance of a second sum over squared weights, or 0 for a single sum
  */
 export function emitPairSums(
@@ -32,7 +32,7 @@ export function emitPairSums(
     // Sub-blocks shorter than a vector are summed number by number.
     const isScalar = steps < vectorSteps;
     const type = isScalar ? precision : "v128";
-    const units = isScalar ? steps : Math.min(4, steps / vectorSteps);
+    const units = isScalar ? steps : largestDivisor(steps / vectorSteps, secondSum ? 4 : 6);
     const unitBytes = isScalar ? element : 16;
     const passes = (steps * element) / (units * unitBytes);
     const load = `${type}.load`;
@@ -94,6 +94,13 @@ export function emitPairSums(
       f.get(segment).i32(SEGMENT_BYTES).op("i32.add").tee(segment).get(end).op("i32.lt_u").branchIf(0);
     });
   });
+}
+
+/** The largest divisor of a number that is not above a limit. */
+function largestDivisor(number: number, limit: number): number {
+  let divisor = Math.min(number, limit);
+  while (number % divisor !== 0) divisor--;
+  return divisor;
 }
 
 /** Targets that share one stream over the sources in the matrix–vector kernel: eight pairs of lanes. */

@@ -4,6 +4,7 @@ import { canonicalTarget, elementBytes, type KernelSpec } from "../../kernel.js"
 import type { FunctionBuilder, Local, ModuleBuilder } from "./assembler.js";
 import { emitExpressions, type LaneAccess } from "./emitExpressions.js";
 import type { Layout } from "./layout.js";
+import { orderOutputs } from "./orderOutputs.js";
 
 /** Parameters of every pass function, all byte offsets. */
 export const PASS_PARAMETERS = [
@@ -61,7 +62,7 @@ export function emitPass(
       }));
       f.i32(0).set(node);
       f.loop(() => {
-        emitExpressions(f, outputs, access);
+        emitExpressions(f, orderOutputs(outputs), access);
         for (const [pointer, step] of pointers) f.get(pointer).i32(step).op("i32.add").set(pointer);
         f.get(node).i32(16).op("i32.add").tee(node);
         // The last lanes of an odd number of nodes compute on padding.

@@ -1,5 +1,5 @@
 import type { CompiledStore } from "../../compileStep.js";
-import { BLOCK, type PairList } from "../../delays/plan.js";
+import { BLOCK, CLASS_STEPS, type PairList } from "../../delays/plan.js";
 import {
   carriedNames,
   elementBytes,
@@ -11,7 +11,7 @@ import {
   type TableData,
   type Trace,
 } from "../../kernel.js";
-import { splitAtLookUps } from "../../passes/split.js";
+import { splitByLatency } from "../../passes/split.js";
 import { seedKey } from "../../rng/normals.js";
 import { emitNoise } from "../../rng/wasmNoise.js";
 import { type FunctionBuilder, type Local, ModuleBuilder } from "./assembler.js";
@@ -30,10 +30,9 @@ type Loops = readonly (readonly (readonly CompiledStore[])[])[];
 export function createWasmKernel(spec: KernelSpec): Kernel {
   const { graph } = spec.step.system;
   const loops: Loops = spec.step.passes.map((pass) =>
-    splitAtLookUps(
+    splitByLatency(
       graph,
       pass.stores.filter((store) => isNeeded(spec, store)),
-      pass.coordinates,
     ),
   );
   const stores = loops.flat(2);
@@ -75,6 +74,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
           nodes: spec.nodes,
           variables: spec.step.streams,
           rounds: spec.noise.rounds,
+          groups: BLOCK / 4,
           nodeIds: layout.noiseNodes,
           simulationIds: layout.noiseSimulations,
           key: layout.noiseKey,
@@ -140,6 +140,7 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
       Local,
     ];
     const k = f.local("i32");
+    const within = f.local("i32");
     const source = f.local("i32");
     const target = f.local("i32");
     const noiseAt = f.local("i32");
@@ -165,19 +166,20 @@ function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint8Array 
     if (spec.noise.kind === "array") f.get(noiseStart).set(noiseAt);
     else f.get(from).i32(layout.noiseStepBytes).op("i32.mul").set(noiseAt);
     f.loop(() => {
-      for (const steps of [8, 4, 2]) {
+      for (const steps of CLASS_STEPS.filter((s) => s > 1 && s < BLOCK)) {
         const lists = listCalls.filter((list) => list.steps === steps);
         if (lists.length === 0) continue;
         f.get(k)
-          .i32(steps - 1)
-          .op("i32.and")
+          .i32(steps)
+          .op("i32.rem_u")
+          .tee(within)
           .op("i32.eqz")
           .get(k)
           .get(from)
           .op("i32.eq")
           .op("i32.or");
         f.if(() => {
-          for (const list of lists) call(list, () => f.get(k).i32(-steps).op("i32.and"));
+          for (const list of lists) call(list, () => f.get(k).get(within).op("i32.sub"));
         });
       }
       for (const list of listCalls) if (list.steps === 1) call(list, () => f.get(k));

@@ -3,10 +3,12 @@ import {
   type Figure,
   optimalControl,
   phasePlane,
+  signalLines,
   spectrum,
   stimulusOverlay,
 } from "../../../../lib/display/index.js";
 import { type Labelled, labelled } from "../../../../lib/labelled.js";
+import { Signal } from "../../../../lib/signal/index.js";
 import { names, normal } from "./data.js";
 
 const steps = (count: number, low: number, high: number): Float64Array =>
@@ -229,5 +231,25 @@ export function controlOfNetwork(): Figure {
       stepSizes: decay.map((_, iteration) => 10 / (1 + (iteration % 4))),
     },
     { title: "Optimal control of two nodes", labels: ["Controlled", "Measured"] },
+  );
+}
+
+export function filteredSignal(): Figure {
+  const noise = normal(7);
+  const wave = Float64Array.from(
+    { length: 2000 },
+    (_, k) => 2 * Math.sin((2 * Math.PI * 10 * k) / 1000) + 0.8 * noise(),
+  );
+  const raw = new Signal(
+    labelled(wave, [1, 2000], ["region", "time"], {
+      coords: { region: ["a"], time: Float64Array.from({ length: 2000 }, (_, k) => k / 1000) },
+      name: "Rate",
+      unit: "Hz",
+    }),
+  );
+  const alpha = raw.filter(8, 12, { inplace: false });
+  return signalLines(
+    { original: raw, alpha, amplitude: alpha.hilbertTransform("amplitude", { inplace: false }) },
+    { range: [0.2, 1.2], label: "Rate", unit: "Hz", title: "A noisy rhythm" },
   );
 }

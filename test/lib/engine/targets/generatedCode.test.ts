@@ -4,7 +4,6 @@ import { diffusion, type ModelDefinition, network } from "../../../../lib/engine
 import { type IntegratorName, integrators } from "../../../../lib/engine/integrators/registry.js";
 import type { Node } from "../../../../lib/engine/ir/node.js";
 import type { TableGrid } from "../../../../lib/engine/passes/lower.js";
-import { splitAtLookUps } from "../../../../lib/engine/passes/split.js";
 import { buildSystem } from "../../../../lib/engine/system.js";
 import { printExpressions } from "../../../../lib/engine/targets/js/printExpressions.js";
 import { small } from "../simulate.js";
@@ -193,37 +192,6 @@ fixed:0 = step:dt;
 const v1 = (state:x + (fixed:0 * (sum:sum - carried:0)));
 state:x = v1;
 source:0 = Math.sqrt(v1);"
-`);
-  });
-
-  it("splits a pass before its look-ups", () => {
-    const looking = small(
-      ["x"],
-      { a: 2 },
-      {
-        tables: { t: { channels: ["f"], description: "" } },
-        equations: ({ x }, { a }, _, { t }) => ({ x: a * t.f(x * x, a) }),
-      },
-    );
-    const step = compileStep(buildSystem(looking), {
-      integrator: integrators.euler,
-      timeDependentInputs: new Set(),
-      grids: { t: grid },
-    });
-    const { stores, coordinates } = step.passes[0]!;
-    const loops = splitAtLookUps(step.system.graph, stores, coordinates);
-    expect(loops.map(print).join("\n// second loop\n")).toMatchInlineSnapshot(`
-"const v1 = state:x;
-scratch:cut0 = (v1 * v1);
-// second loop
-const v1 = fixed:2;
-const v2 = fixed:3;
-const v3 = primitive.max(primitive.min((scratch:cut0 * 2), 4), 0);
-const v4 = primitive.min(Math.floor(v3), 3);
-const v5 = (v3 - v4);
-const v6 = (1 - v5);
-const v7 = ((t.f[(((v4 * 3) + fixed:1) | 0) + 0] * (v6 * v2) + t.f[(((v4 * 3) + fixed:1) | 0) + 1] * (v6 * v1)) + t.f[(((v4 * 3) + fixed:1) | 0) + 3] * (v5 * v2)) + t.f[(((v4 * 3) + fixed:1) | 0) + 4] * (v5 * v1);
-state:x = (state:x + (fixed:4 * v7));"
 `);
   });
 });

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Browser } from "playwright-core";
+import { launch } from "../browser/chromium.js";
+import { expectDrawnFigures, expectRunToEnd } from "./firstNotebook.js";
+import { FrontEnd, until } from "./frontEnd.js";
+import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
+import {
+  dragSlider,
+  expectExplorerShows,
+  expectInteractionShows,
+  expectStreamShown,
+  kernelValues,
+  runCells,
+  sliderOf,
+  chosenValue,
+} from "./live.js";
+import { indexOf, writeLiveNotebook } from "./liveNotebook.js";
+import { JupyterServer } from "./server.js";
+
+const LIVE = "live.ipynb";
+
+/** Everything that people do in JupyterLab. */
+export function describeLab(installation: () => Installation): void {
+  let server: JupyterServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const folder = installation().workFolder();
+    copyNotebook(FIRST_NOTEBOOK, folder);
+    writeLiveNotebook(folder, LIVE);
+    [server, browser] = await Promise.all([JupyterServer.start("lab", installation(), folder), launch()]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  describe(FIRST_NOTEBOOK, () => {
+    let lab: FrontEnd;
+    beforeAll(async () => {
+      lab = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
+    });
+    afterAll(() => lab?.page.close());
+
+    it("runs from top to bottom: every cell counted, no error", () => expectRunToEnd(lab));
+    it("draws every figure with Plotly", () => expectDrawnFigures(lab));
+    it("leaves no problem in the browser's log", () => {
+      expect(lab.problems).toEqual([]);
+    });
+  });
+
+  describe("a notebook with widgets", () => {
+    let lab: FrontEnd;
+    let x_ext: number;
+    let mue_ext_mean: number;
+    beforeAll(async () => {
+      lab = await FrontEnd.open(browser, server, LIVE);
+    });
+    afterAll(() => lab?.page.close());
+
+    it("shows a figure with sliders, and a live explorer", async () => {
+      await runCells(lab, "imports", "interact", "explorer");
+      await expectInteractionShows(lab, 1);
+      await lab.screenshot("interact");
+      await expectExplorerShows(lab, 0.4);
+      await lab.screenshot("explorer");
+    });
+
+    it("a slider that is dragged makes the kernel simulate, and the figure follows", async () => {
+      x_ext = await dragSlider(lab, "interact", -0.4);
+      await expectInteractionShows(lab, x_ext);
+      await lab.screenshot("interact-dragged");
+    });
+
+    it("a slider of the explorer makes the page simulate, and all its figures follow", async () => {
+      mue_ext_mean = await dragSlider(lab, "explorer", 0.3);
+      await expectExplorerShows(lab, mue_ext_mean);
+      await lab.screenshot("explorer-dragged");
+    });
+
+    it("a figure grows while a cell runs", async () => {
+      await runCells(lab, "stream");
+      await expectStreamShown(lab);
+    });
+
+    it("the kernel knows what was chosen", async () => {
+      expect(await kernelValues(lab)).toMatchObject({ x_ext, mue_ext_mean });
+    });
+
+    it("the explorer goes on while the kernel is busy", async () => {
+      await lab.startCell(indexOf("loop"));
+      await lab.kernelIs("busy");
+      mue_ext_mean = await dragSlider(lab, "explorer", 0.1);
+      await expectExplorerShows(lab, mue_ext_mean);
+    });
+
+    it("the stop button ends a loop; what was there before is kept", async () => {
+      await lab.toolbar("notebook:interrupt-kernel");
+      await lab.kernelIs("idle");
+      const { outputs } = (await lab.cells())[indexOf("loop")]!;
+      expect(outputs).toMatchObject([{ output_type: "error", ename: "KeyboardInterrupt" }]);
+      expect(await kernelValues(lab)).toMatchObject({ x_ext, mue_ext_mean, state: "kept" });
+    });
+
+    it("a long simulation shows how far it is, and stops", async () => {
+      const index = indexOf("simulation");
+      await lab.startCell(index);
+      const cell = await lab.showCell(index);
+      await cell.locator(".jp-OutputArea-output", { hasText: "Ten minutes" }).first().waitFor();
+      await until(async () => expect(await cell.innerText()).toMatch(/[1-9]\d? %/));
+      await lab.screenshot("progress");
+      await lab.toolbar("notebook:interrupt-kernel");
+      await lab.kernelIs("idle");
+      const { outputs = [] } = (await lab.cells())[index]!;
+      expect(outputs.at(-1)).toMatchObject({ output_type: "error", ename: "KeyboardInterrupt" });
+    });
+
+    it("errors stand in the words of the cell, with its lines", async () => {
+      const [compiled, thrown] = [await lab.runCell(indexOf("error")), await lab.runCell(indexOf("thrown"))];
+      expect(compiled.outputs).toMatchObject([
+        { output_type: "error", evalue: expect.stringContaining("x_ext") },
+      ]);
+      expect(thrown.outputs).toMatchObject([{ ename: "RangeError", evalue: "too deep" }]);
+      await lab.showCell(indexOf("error"));
+      await lab.screenshot("errors");
+    });
+
+    it("after the page is loaded anew the widgets are there, with what was chosen", async () => {
+      await lab.save();
+      await lab.visit(LIVE);
+      expect(await chosenValue(await sliderOf(lab, "interact", "x_ext"))).toBe(x_ext);
+      await expectInteractionShows(lab, x_ext);
+      expect(await chosenValue(await sliderOf(lab, "explorer", "mue_ext_mean"))).toBe(mue_ext_mean);
+      await expectExplorerShows(lab, mue_ext_mean);
+      await expectStreamShown(lab);
+      x_ext = await dragSlider(lab, "interact", 0.2);
+      await expectInteractionShows(lab, x_ext);
+    });
+
+    it("a restarted kernel knows nothing and runs everything again", async () => {
+      await lab.restart();
+      const { outputs } = await lab.runCell(indexOf("values"));
+      expect(outputs).toMatchObject([{ output_type: "error" }]);
+      await runCells(lab, "imports", "interact", "explorer", "stream");
+      await expectInteractionShows(lab, 1);
+      await expectExplorerShows(lab, 0.4);
+      await expectStreamShown(lab);
+    });
+
+    it("saved and opened again without that kernel, the explorer still simulates", async () => {
+      mue_ext_mean = await dragSlider(lab, "explorer", 0.2);
+      await expectExplorerShows(lab, mue_ext_mean);
+      await lab.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState");
+      await lab.save();
+      for (const { id } of await server.api<{ id: string }[]>("GET", "sessions"))
+        await server.api("DELETE", `sessions/${id}`);
+      await lab.visit(LIVE);
+      await expectExplorerShows(lab, mue_ext_mean);
+      await expectInteractionShows(lab, 1);
+      await expectStreamShown(lab);
+      await lab.screenshot("reopened-stream");
+      mue_ext_mean = await dragSlider(lab, "explorer", 0.1);
+      await expectExplorerShows(lab, mue_ext_mean);
+      await lab.screenshot("reopened");
+    });
+
+    it("leaves no problem in the browser's log", () => {
+      expect(lab.problems).toEqual([]);
+    });
+  });
+}
