@@ -42,7 +42,7 @@ export function describeNotebook7(installation: () => Installation): void {
     const notebook = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
     await expectRunToEnd(notebook);
     await expectDrawnFigures(notebook);
-    expect(notebook.problems).toEqual([]);
+    expect(notebook.ownProblems).toEqual([]);
     await notebook.page.close();
   });
 
@@ -90,7 +90,7 @@ export function describeNotebook7(installation: () => Installation): void {
       await runCells(notebook, "imports", "interact", "explorer");
       await expectInteractionShows(notebook, 1);
       await expectExplorerShows(notebook, 0.4);
-      expect(notebook.problems).toEqual([]);
+      expect(notebook.ownProblems).toEqual([]);
     });
   });
 }
