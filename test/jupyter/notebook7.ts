@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { launch } from "../browser/chromium.js";
-import { expectDrawnFigures, expectRunToEnd } from "./firstNotebook.js";
+import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
 import { FrontEnd } from "./frontEnd.js";
 import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
@@ -42,6 +42,7 @@ export function describeNotebook7(installation: () => Installation): void {
     const notebook = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
     await expectRunToEnd(notebook);
     await expectDrawnFigures(notebook);
+    await expectExplorerFollows(notebook);
     expect(notebook.ownProblems).toEqual([]);
     await notebook.page.close();
   });
