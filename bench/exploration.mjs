@@ -1,12 +1,14 @@
 // Measures explorations: `node bench/exploration.mjs [--part grid|scaling|memory] [--python PATH] [--quick] [--json]`.
 //   grid     21 × 21 ALN nodes, 2 s each, two workers, results on disk; against Python's neurolib on two processes
 //   scaling  16 × 16 whole-brain Hopf networks on gw, 10 s each: two workers against one
-//   memory   resident memory over 10,000 runs with results on disk
+//   memory   living and resident memory over 10,000 runs with results on disk
 // Wall time, because several workers are at work; run it on an idle machine.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { connectome } from "./models.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -117,8 +119,12 @@ async function scaling() {
 
 async function memory() {
   const runs = quick ? 3000 : 10_000;
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
   const executor = await warmPool(2);
-  const sizes = [];
+  const living = [];
+  const resident = [];
+  const megabytes = (bytes) => Math.round(bytes / 2 ** 20);
   const search = new BoxSearch({
     model: new HopfModel({ seed: 1, params: { duration: 100 } }),
     parameterSpace: new ParameterSpace({ a: linspace(-1, 1, runs) }, { kind: "grid" }),
@@ -131,16 +137,20 @@ async function memory() {
   await search.run({
     executor,
     onProgress: ({ done }) => {
-      if (done % (runs / 10) === 0) sizes.push(Math.round(process.memoryUsage().rss / 2 ** 20));
+      if (done % (runs / 10) !== 0) return;
+      collect();
+      const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+      living.push(megabytes(heapUsed + arrayBuffers));
+      resident.push(megabytes(rss));
     },
   });
   await executor.close();
-  const settled = sizes.slice(2);
-  const growth = Math.max(...settled) - settled[0];
+  // Results on their way come and go; what stays is in the least of each third.
+  const growth = (sizes) => Math.min(...sizes.slice(-3)) - Math.min(...sizes.slice(0, 3));
   say(
-    `memory: ${runs} runs, MB resident after each tenth: ${sizes.join(", ")}; growth after the third: ${growth} MB`,
+    `memory: ${runs} runs; MB after each tenth, living ${living.join(", ")}; resident, workers included, ${resident.join(", ")}`,
   );
-  return { runs, sizes, growth };
+  return { runs, living, resident, livingGrowth: growth(living), residentGrowth: growth(resident) };
 }
 
 /** An interpreter that has neurolib: as named, or that of the virtual environment of `npm run bench`. */

@@ -20,6 +20,11 @@ export interface PopulationOptions extends HeadingOptions {
   bounds?: Readonly<Record<string, readonly [number, number]>>;
   /** Bins of the histograms. Default 10. */
   bins?: number;
+  /**
+   * Below the diagonal: nested areas of equal density (default), or the individuals with the line that fits them best
+   * and the band in which that line lies with 95 % certainty.
+   */
+  lower?: "density" | "regression";
   /** Width and height of one cell in px. Default 150, less for more than four parameters. */
   cell?: number;
 }
@@ -67,7 +72,9 @@ export function population(table: TableLike, options: PopulationOptions = {}): F
           ? [histogram(columns[row]!, limits[row]!, options.bins ?? 10)]
           : col > row
             ? [points(columns[col]!, columns[row]!, colors, ids)]
-            : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
+            : options.lower === "regression"
+              ? regression(columns[col]!, columns[row]!)
+              : density(columns[col]!, columns[row]!, limits[col]!, limits[row]!);
       return makeFigure(traces, {
         height: size + 126,
         bargap: 0.06,
@@ -158,6 +165,65 @@ function points(
     ...(ids ? { customdata: ids } : {}),
     hovertemplate: `${ids ? "individual %{customdata}<br>" : ""}%{x}, %{y}<extra></extra>`,
   };
+}
+
+/** Individuals, the line of least squares, and the band of its mean with 95 % confidence. */
+function regression(x: readonly number[], y: readonly number[]): Trace[] {
+  const color = seriesColors[4]!;
+  const cloud: Trace = { ...points(x, y), marker: { size: 5, opacity: 0.5, color: seriesColors[0]! } };
+  const [meanX, meanY] = [meanOf(x), meanOf(y)];
+  const sum = (value: (index: number) => number): number =>
+    x.reduce((total, _, index) => total + value(index), 0);
+  const sxx = sum((i) => (x[i]! - meanX) ** 2);
+  if (sxx === 0) return [cloud];
+  const slope = sum((i) => (x[i]! - meanX) * (y[i]! - meanY)) / sxx;
+  const at = (value: number): number => meanY + slope * (value - meanX);
+  const freedom = x.length - 2;
+  const variance = sum((i) => (y[i]! - at(x[i]!)) ** 2) / freedom;
+  const [low, high] = [Math.min(...x), Math.max(...x)];
+  const places = Array.from({ length: 25 }, (_, index) => low + (index / 24) * (high - low));
+  const band = (value: number): number =>
+    studentQuantile(freedom) * Math.sqrt(variance * (1 / x.length + (value - meanX) ** 2 / sxx));
+  const edge = (sign: number): (number | null)[] =>
+    places.map((value) => rounded(at(value) + sign * band(value)));
+  const ends = [...places, ...[...places].reverse()].map((value) => rounded(value));
+  return [
+    cloud,
+    {
+      type: "scatter",
+      mode: "lines",
+      name: "95 % confidence",
+      x: ends,
+      y: [...edge(1), ...edge(-1).reverse()],
+      line: { color, width: 0 },
+      fill: "toself",
+      fillcolor: `${color}2e`,
+      hoverinfo: "skip",
+    },
+    {
+      type: "scatter",
+      mode: "lines",
+      name: "Best line",
+      x: [rounded(low), rounded(high)],
+      y: [rounded(at(low)), rounded(at(high))],
+      line: { color, width: 1.6 },
+      hovertemplate: `slope ${formatNumber(slope)}<extra></extra>`,
+    },
+  ];
+}
+
+/** The 97.5 % point of Student's distribution, by its expansion around the normal's (Abramowitz and Stegun 26.7.5). */
+export function studentQuantile(freedom: number): number {
+  const z = 1.959963984540054;
+  const terms = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
+  ];
+  if (freedom === 1) return 12.706204736174698;
+  if (freedom === 2) return 4.302652729911275;
+  return terms.reduce((sum, term, order) => sum + term / freedom ** (order + 1), z);
 }
 
 /** Nested areas that hold ever denser parts of the cloud. */

@@ -106,7 +106,9 @@ export function spectrum(
     },
     yaxis: {
       title: { text: withUnit(label, options.unit) },
-      ...(log === "none" ? { rangemode: "tozero" } : { type: "log", exponentformat: "power", dtick: 1 }),
+      ...(log === "none"
+        ? { rangemode: "tozero" }
+        : { type: "log", exponentformat: "power", dtick: decadesPerTick(curves) }),
     },
     annotations: marks.map(({ annotation }) => annotation),
     shapes: marks.flatMap(({ shape }) => (shape ? [shape] : [])),
@@ -156,6 +158,16 @@ interface Curve {
 function meanCurve(curves: readonly Curve[]): Curve {
   const { x } = curves[0]!;
   return { x, y: x.map((_, index) => curves.reduce((sum, { y }) => sum + y[index]!, 0) / curves.length) };
+}
+
+/** Distance of ticks on a logarithmic axis of power, in decades: at most about eight ticks. */
+function decadesPerTick(curves: readonly Curve[]): number {
+  const powers = curves.flatMap(({ y }) => y.filter((power) => power > 0));
+  const [low, high] = powers.reduce(
+    ([least, most], power) => [Math.min(least, power), Math.max(most, power)],
+    [Number.POSITIVE_INFINITY, 0],
+  );
+  return high > 0 ? Math.max(1, Math.ceil(Math.log10(high / low) / 8)) : 1;
 }
 
 /** A peak must rise this far above the slope of the spectrum to be marked: by a third. */

@@ -8,13 +8,8 @@ export type {
   SelectionOperator,
 } from "./algorithms.js";
 export { mutateUntilValid } from "./breeding.js";
-export {
-  Evolution,
-  type EvolutionOptions,
-  type EvolutionRunOptions,
-  type GenerationProgress,
-  loadEvolution,
-} from "./evolution.js";
+export { Evolution, loadEvolution } from "./evolution.js";
+export type { EvolutionOptions, EvolutionRunOptions, GenerationProgress } from "./options.js";
 export type { Candidate, Fitness, Individual } from "./individual.js";
 export {
   cxBlend,

@@ -19,6 +19,11 @@ const figures = (notebook: Notebook): Record<string, unknown>[] =>
     .map((output) => ("data" in output ? output.data : {}))
     .filter((data) => "application/vnd.plotly.v1+json" in data);
 
+/** State of a widget as a notebook keeps it. */
+interface Saved {
+  readonly buffers?: readonly { readonly path: readonly (string | number)[]; readonly data: string }[];
+}
+
 describe("example notebooks", () => {
   it("agree with the sources that they are made from", () => {
     const script = path.join(root, "scripts/make-notebooks.mjs");
@@ -70,6 +75,20 @@ describe("example notebooks", () => {
       const checks = notebook.cells.filter((cell) => cell.metadata.tags?.includes("self-check"));
       expect(checks.length).toBeGreaterThanOrEqual(1);
       expect(checks.map((cell) => text(cell.source)).join("")).toContain("throw new Error");
+    });
+
+    it("gives away no measured connectome", () => {
+      const printed = outputs(notebook).map((output) =>
+        "text" in output ? text(output.text as string) : "",
+      );
+      if (printed.join("\n").includes("Data set: synthetic")) return;
+      const widgets = (notebook.metadata as { widgets?: Record<string, { state: Record<string, Saved> }> })
+        .widgets;
+      const states = Object.values(Object.values(widgets ?? {})[0]?.state ?? {});
+      const matrices = states
+        .flatMap(({ buffers = [] }) => buffers)
+        .filter(({ path: place, data }) => /Cmat|lengthMat|Dmat/.test(place.join(".")) && data.length > 100);
+      expect(matrices.map(({ path: place }) => place.join("."))).toEqual([]);
     });
 
     it("tells nothing of the machine that it was run on", () => {

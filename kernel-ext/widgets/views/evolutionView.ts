@@ -100,14 +100,19 @@ export const mountEvolution: Mount = (model, target, services) => {
   target.append(
     element("div", "nl-head", {}, title, status, best),
     steps,
-    section("Population of the generation", "population", matrix.element),
+    element(
+      "div",
+      "nl-column",
+      {},
+      section("Population of the generation", "population", matrix.element),
+      card,
+    ),
     element(
       "div",
       "nl-column",
       {},
       section("Scores", "scores", scores.element),
       ...(front ? [section("Pareto front", "pareto", ...axes, front.element)] : []),
-      card,
     ),
   );
   const wide = section(

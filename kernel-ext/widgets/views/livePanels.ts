@@ -142,7 +142,7 @@ export class LivePanels {
         const figure = reply.figures[view];
         if (!figure) return;
         const first = !plot.dataset.drawn;
-        const drawn = await library.react(plot, [...figure.data], figure.layout, CONFIG);
+        const drawn = await library.react(plot, [...figure.data], onPage(figure.layout), CONFIG);
         describe(plot, figure, TITLES[view]);
         if (!first) return;
         plot.dataset.drawn = "true";
@@ -165,6 +165,19 @@ export class LivePanels {
     });
   }
 }
+
+/** A layout through which the page shines: its colour is not always that of our figures. */
+export function onPage(layout: object): object {
+  const { template, plot_bgcolor: plot } = layout as {
+    readonly template?: { readonly layout?: { readonly paper_bgcolor?: unknown } };
+    readonly plot_bgcolor?: unknown;
+  };
+  // Missing cells of a heat map have a colour of their own.
+  const isPaper = plot === undefined || plot === template?.layout?.paper_bgcolor;
+  return { ...layout, paper_bgcolor: CLEAR, plot_bgcolor: isPaper ? CLEAR : plot };
+}
+
+const CLEAR = "rgba(0,0,0,0)";
 
 /** Give a plot the words of its figure, for readers who cannot see it. */
 export function describe(plot: HTMLElement, figure: PlainFigure, title: string): void {

@@ -1,6 +1,6 @@
 import type { PlainFigure } from "../../protocol/states.js";
 import { element } from "./dom.js";
-import { describe } from "./livePanels.js";
+import { describe, onPage } from "./livePanels.js";
 import type { Plotly, PlotlyPoint, Services } from "./model.js";
 
 const CONFIG = { displaylogo: false, displayModeBar: false, responsive: true } as const;
@@ -71,7 +71,7 @@ export class Plot {
   private async react(figure: PlainFigure, plotly: Plotly): Promise<void> {
     const { height } = figure.layout as { height?: number };
     if (height) this.element.style.height = `${height}px`;
-    const plot = await plotly.react(this.element, [...figure.data], figure.layout, CONFIG);
+    const plot = await plotly.react(this.element, [...figure.data], onPage(figure.layout), CONFIG);
     describe(this.element, figure, this.title);
     this.element.dataset.count = String(Number(this.element.dataset.count ?? 0) + 1);
     if (this.drawn) return;

@@ -26,6 +26,12 @@ describe("spectrum", () => {
     expect(figure.layout.meta.alt).toBe("Power spectrum from 1 to 60 Hz, with a peak at 10 Hz.");
   });
 
+  it("labels every decade of power, or fewer when there are many", () => {
+    expect(spectrum({ frequencies, power }).layout.yaxis!.dtick).toBe(1);
+    const steep = frequencies.map((f) => 10 ** (-f / 4));
+    expect(spectrum({ frequencies, power: steep }).layout.yaxis!.dtick).toBe(2);
+  });
+
   it("marks no peak on a slope, even with noise", () => {
     const noise = normal(8);
     const slope = frequencies.map((f) => (100 / f ** 1.5) * Math.exp(0.15 * noise()));

@@ -13,6 +13,7 @@ import {
   scoreProgress,
   timeseries,
 } from "../../../lib/display/index.js";
+import { studentQuantile } from "../../../lib/display/population.js";
 import { ValidationError } from "../../../lib/errors.js";
 import { labelled } from "../../../lib/labelled.js";
 import { normal } from "./gallery/data.js";
@@ -255,6 +256,38 @@ describe("runOverview", () => {
     expect(figure.data.map((trace) => trace.type)).toEqual(["heatmap", "heatmap"]);
     expect(figure.data[1]).toMatchObject({ x0: 0, dx: 2 });
     expect(() => runOverview({})).toThrow(ValidationError);
+  });
+});
+
+describe("population with lines of best fit", () => {
+  it("draws least squares and the band of the mean", () => {
+    // y = 2 + 3 x with residuals ±1: known sums.
+    const x = [0, 1, 2, 3];
+    const rows = x.map((value, index) => ({ x: value, y: 2 + 3 * value + (index % 3 === 0 ? 1 : -1) }));
+    const { data } = population(rows, { lower: "regression" });
+    const line = data.find(({ name }) => name === "Best line")!;
+    expect(line.x).toEqual([0, 3]);
+    expect((line.y as number[])[0]).toBeCloseTo(2, 9);
+    expect((line.y as number[])[1]).toBeCloseTo(11, 9);
+    const band = data.find(({ name }) => name === "95 % confidence")!;
+    // Residuals 1, −1, −1, 1: variance 4 / 2; at x = 0 the mean's is 2 (1/4 + 1.5²/5).
+    const half = 4.302652729911275 * Math.sqrt(2 * (0.25 + 2.25 / 5));
+    expect((band.y as number[])[0]).toBeCloseTo(2 + half, 3);
+    expect((band.y as number[]).at(-1)).toBeCloseTo(2 - half, 3);
+    expect(data.some(({ name }) => name === "Density")).toBe(false);
+  });
+
+  it.each([
+    [1, 12.7062],
+    [2, 4.3027],
+    [3, 3.1824],
+    [5, 2.5706],
+    [10, 2.2281],
+    [48, 2.0106],
+    [1e6, 1.96],
+  ])("takes Student's quantile for %d degrees of freedom", (freedom, quantile) => {
+    // Far finer than a line on the screen.
+    expect(Math.abs(studentQuantile(freedom) / quantile - 1)).toBeLessThan(0.002);
   });
 });
 
