@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
-import { PLOTLY_TYPE } from "../../kernel-ext/protocol/module.js";
-import type { Cell, FrontEnd } from "./frontEnd.js";
+import { PLOTLY_TYPE, WIDGET_VIEW_TYPE } from "../../kernel-ext/protocol/module.js";
+import { type Cell, drag, type FrontEnd, until } from "./frontEnd.js";
 
 /** Run the notebook from top to bottom: every cell counted, no error. */
 export async function expectRunToEnd(frontEnd: FrontEnd): Promise<void> {
@@ -32,6 +32,28 @@ export async function expectDrawnFigures(frontEnd: FrontEnd): Promise<void> {
   }
   // Drawing leaves the notebook as it is.
   expect(await frontEnd.cells()).toEqual(cells);
+}
+
+/** Drag the first slider of its first live explorer: the figures change. */
+export async function expectExplorerFollows(frontEnd: FrontEnd): Promise<void> {
+  const cells = await frontEnd.cells();
+  const index = cells.findIndex(({ outputs = [] }) =>
+    outputs.some(({ data }) => data && WIDGET_VIEW_TYPE in data),
+  );
+  expect(index).toBeGreaterThanOrEqual(0);
+  const cell = await frontEnd.showCell(index);
+  const explorer = cell.locator(".nl-explorer").first();
+  await explorer.scrollIntoViewIfNeeded();
+  const slider = explorer.locator("input[type=range]").first();
+  await slider.waitFor();
+  await frontEnd.page.waitForFunction(
+    (element) => element?.hasAttribute("data-hash"),
+    await explorer.elementHandle(),
+  );
+  const before = await explorer.getAttribute("data-hash");
+  await drag(slider, 0.3);
+  await until(async () => expect(await explorer.getAttribute("data-hash")).not.toBe(before));
+  await frontEnd.screenshot("first-explorer");
 }
 
 /** Height that the first figure of a cell asks for. */

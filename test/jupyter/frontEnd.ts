@@ -58,10 +58,15 @@ export class FrontEnd {
     readonly page: Page,
     readonly server: JupyterServer,
   ) {
-    page.on("pageerror", (error) => this.problems.push(String(error)));
+    page.on("pageerror", (error) => this.problems.push(error.stack ?? String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") this.problems.push(message.text());
     });
+  }
+
+  /** Those of them in which our extension had a part. */
+  get ownProblems(): string[] {
+    return this.problems.filter((text) => text.includes("neurolab"));
   }
 
   /** Open a notebook and wait for its kernel. */

@@ -49,9 +49,7 @@ export class Installation {
 }
 
 /** The first example notebook. */
-export const FIRST_NOTEBOOK: string = ["0-aln-minimal.ipynb", "0.1-hopf-minimal.ipynb"].find((file) =>
-  existsSync(path.join(root, "notebooks", file)),
-)!;
+export const FIRST_NOTEBOOK = "0-aln-minimal.ipynb";
 
 /** Copy an example notebook. */
 export function copyNotebook(name: string, target: string): void {

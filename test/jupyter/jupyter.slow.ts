@@ -5,7 +5,8 @@ import { describeCommandLine } from "./commandLine.js";
 import { describeLab } from "./lab.js";
 import { describeNotebook7 } from "./notebook7.js";
 
-jest.setTimeout(120_000);
+// Everything takes seconds on an idle machine.
+jest.setTimeout(300_000);
 
 let installation: Installation;
 

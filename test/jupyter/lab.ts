@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { launch } from "../browser/chromium.js";
-import { expectDrawnFigures, expectRunToEnd } from "./firstNotebook.js";
+import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
 import { drag, FrontEnd, until } from "./frontEnd.js";
 import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
@@ -46,6 +46,7 @@ export function describeLab(installation: () => Installation): void {
 
     it("runs from top to bottom: every cell counted, no error", () => expectRunToEnd(lab));
     it("draws every figure with Plotly", () => expectDrawnFigures(lab));
+    it("its explorer follows a slider that is dragged", () => expectExplorerFollows(lab));
     it("leaves no problem in the browser's log", () => {
       expect(lab.problems).toEqual([]);
     });

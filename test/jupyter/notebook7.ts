@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { launch } from "../browser/chromium.js";
-import { expectDrawnFigures, expectRunToEnd } from "./firstNotebook.js";
+import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
 import { FrontEnd } from "./frontEnd.js";
 import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
@@ -42,7 +42,8 @@ export function describeNotebook7(installation: () => Installation): void {
     const notebook = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
     await expectRunToEnd(notebook);
     await expectDrawnFigures(notebook);
-    expect(notebook.problems).toEqual([]);
+    await expectExplorerFollows(notebook);
+    expect(notebook.ownProblems).toEqual([]);
     await notebook.page.close();
   });
 
@@ -90,7 +91,7 @@ export function describeNotebook7(installation: () => Installation): void {
       await runCells(notebook, "imports", "interact", "explorer");
       await expectInteractionShows(notebook, 1);
       await expectExplorerShows(notebook, 0.4);
-      expect(notebook.problems).toEqual([]);
+      expect(notebook.ownProblems).toEqual([]);
     });
   });
 }

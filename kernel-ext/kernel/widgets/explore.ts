@@ -8,6 +8,7 @@ import type {
   LabelledArray,
 } from "../../protocol/states.js";
 import { acceptValues, type AnyModel, type ControlChoice, controlSpecs } from "./controlSpecs.js";
+import { library } from "./library.js";
 import { Widget } from "./widget.js";
 
 /** Settings of {@link explore}. */
@@ -94,9 +95,10 @@ export class Explorer extends Widget<ExplorerState> {
   }
 
   /** What a reader without scripts sees: the first run. */
-  protected override async fallback(): Promise<MimeBundle> {
-    const { panels, renderPng } = await import("neurolab");
-    const { ExplorerSession } = await import("../../widgets/explorer/session.js");
+  protected override fallback(): MimeBundle {
+    const { panels, renderPng } = library();
+    const { ExplorerSession } =
+      require("../../widgets/explorer/session.js") as typeof import("../../widgets/explorer/session.js");
     const session = new ExplorerSession(this.spec);
     const request = { values: this.state.values, focus: this.state.focus, stimulated: [], removed: [] };
     const { figures } = session.run(request);

@@ -1,9 +1,10 @@
-import { type Figure, mimeBundle, type Trace } from "neurolab";
+import type { Figure, Trace } from "neurolab";
 import type { MimeBundle } from "../display/format.js";
 import type { FigureEvent, FigureState } from "../../protocol/states.js";
 import { PLOTLY_TYPE } from "../../protocol/module.js";
 import { extendedTrace } from "../../protocol/traces.js";
 import { draftOf, type FigureDraft, patchOf } from "./figureDraft.js";
+import { library } from "./library.js";
 import { Widget } from "./widget.js";
 
 export type { FigureDraft };
@@ -121,7 +122,7 @@ export class FigureWidget extends Widget<FigureState> {
     const { layout } = this.current;
     // Figures that are not made by the library say nothing about themselves.
     const told = layout.meta ? layout : { ...layout, meta: { alt: "Figure" } };
-    const { [PLOTLY_TYPE]: _, ...rest } = mimeBundle({ ...this.current, layout: told });
+    const { [PLOTLY_TYPE]: _, ...rest } = library().mimeBundle({ ...this.current, layout: told });
     return rest;
   }
 

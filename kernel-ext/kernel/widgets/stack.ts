@@ -26,11 +26,15 @@ export class Stack extends Widget<StackState> {
   }
 
   /** The picture of the first part that has one. */
-  protected override async fallback(): Promise<MimeBundle> {
-    for (const part of this.parts) {
-      const { [WIDGET_VIEW_TYPE]: _, ...bundle } = await part.bundle();
-      if ("image/png" in bundle) return bundle;
-    }
-    return {};
+  protected override fallback(): MimeBundle | Promise<MimeBundle> {
+    const bundles = this.parts.map((part) => part.bundle());
+    return bundles.some((bundle) => bundle instanceof Promise)
+      ? Promise.all(bundles).then(firstPicture)
+      : firstPicture(bundles as MimeBundle[]);
   }
+}
+
+function firstPicture(bundles: readonly MimeBundle[]): MimeBundle {
+  const { [WIDGET_VIEW_TYPE]: _, ...found } = bundles.find((bundle) => "image/png" in bundle) ?? {};
+  return found;
 }

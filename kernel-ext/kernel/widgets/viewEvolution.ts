@@ -123,11 +123,12 @@ export class EvolutionWidget extends Widget<EvolutionState> {
   }
 
   /** What a reader without scripts sees: the picture of the evolution. */
-  protected override async fallback(): Promise<MimeBundle> {
+  protected override fallback(): MimeBundle | Promise<MimeBundle> {
     const show = (this.evolution as unknown as { [name: symbol]: unknown })[displaySymbol];
     if (typeof show !== "function") return {};
-    const { [PLOTLY_TYPE]: _, ...rest } = (await show.call(this.evolution)) as MimeBundle;
-    return rest;
+    const withoutData = ({ [PLOTLY_TYPE]: _, ...rest }: MimeBundle): MimeBundle => rest;
+    const shown = show.call(this.evolution) as MimeBundle | Promise<MimeBundle>;
+    return shown instanceof Promise ? shown.then(withoutData) : withoutData(shown);
   }
 }
 

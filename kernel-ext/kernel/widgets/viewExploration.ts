@@ -10,6 +10,7 @@ import type {
 import type { MimeBundle } from "../display/format.js";
 import type { DescribableModel } from "./explore.js";
 import { type LiveOptions, liveSpec } from "./liveSpec.js";
+import { library } from "./library.js";
 import { Widget } from "./widget.js";
 
 /** Settings of {@link viewExploration}. */
@@ -100,9 +101,10 @@ export class ExplorationWidget extends Widget<ExplorationState> {
   }
 
   /** What a reader without scripts sees: the map or the lines as they are now. */
-  protected override async fallback(): Promise<MimeBundle> {
-    const { renderPng } = await import("neurolab");
-    const { explorationFigure, say } = await import("../../widgets/exploration/figures.js");
+  protected override fallback(): MimeBundle {
+    const { renderPng } = library();
+    const { explorationFigure, say } =
+      require("../../widgets/exploration/figures.js") as typeof import("../../widgets/exploration/figures.js");
     const { view, cell } = this.state;
     const { data, layout } = explorationFigure(this.spec, view, cell, "light");
     const figure = { data, layout, config: {} } as unknown as Figure;

@@ -214,6 +214,17 @@ describe("widgets on the wire", () => {
     expect(other.reply.evalue).toContain('fhn has no quantity "z". There are: x, y.');
   });
 
+  it("appear in the order in which they were displayed", async () => {
+    const { messages } = await kernel.execute(
+      `display(explore(model, { controls: ["alpha"] })); display(interact(model, () => timeseries(model.x), { controls: ["alpha"] }));
+       display(new FigureWidget(timeseries(model.x))); display("text"); 0`,
+    );
+    const shown = ofType(messages, "display_data").map(({ content }) =>
+      Object.keys(content.data as object).includes("application/vnd.jupyter.widget-view+json"),
+    );
+    expect(shown).toEqual([true, true, true, false]);
+  });
+
   it("describe a live explorer once: the model without the tables that every page has", async () => {
     const { messages } = await kernel.execute(
       `import { ALNModel } from "neurolab"; explore(new ALNModel({ params: { duration: 200 } }), { controls: ["b"] })`,
