@@ -87,7 +87,9 @@ describe("example notebooks", () => {
       const states = Object.values(Object.values(widgets ?? {})[0]?.state ?? {});
       const matrices = states
         .flatMap(({ buffers = [] }) => buffers)
-        .filter(({ path: place, data }) => /Cmat|lengthMat|Dmat/.test(place.join(".")) && data.length > 100);
+        .filter(
+          ({ path: place, data }) => /Cmat|lengthMat|Dmat/.test(place.join(".")) && data.length > 10_000,
+        );
       expect(matrices.map(({ path: place }) => place.join("."))).toEqual([]);
     });
 
