@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { withinLimit } from "../kernel-ext/harness.js";
 import { describeInBrowser, launch } from "./chromium.js";
+import { sliderTimes } from "./sliderTimes.js";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -121,22 +122,7 @@ describeInBrowser("the page of notebook 0, opened from a file without network", 
     await page.locator("[data-widget]").first().scrollIntoViewIfNeeded();
     await page.waitForSelector(".nl-explorer[data-hash]");
     const before = await explorer.getAttribute("data-hash");
-    const times = await explorer.evaluate(async (view) => {
-      const slider = view.querySelector<HTMLInputElement>("input[type=range]")!;
-      const out: number[] = [];
-      for (let i = 0; i < 30; i++) {
-        const drawn = new Promise((resolve) =>
-          view.addEventListener("neurolab:drawn", resolve, { once: true }),
-        );
-        const start = performance.now();
-        slider.valueAsNumber = 0.45 + 0.02 * i;
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-        await drawn;
-        await new Promise(requestAnimationFrame);
-        out.push(performance.now() - start);
-      }
-      return out.sort((a, b) => a - b);
-    });
+    const times = await sliderTimes(explorer, 0.45);
     const median = times[times.length >> 1]!;
     console.info(
       `notebook 0, slider to figures: median ${median.toFixed(0)} ms, 90 % ${times[26]!.toFixed(0)} ms`,

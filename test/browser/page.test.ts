@@ -1,14 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { FHNModel } from "neurolab";
 import type { Browser, Page } from "playwright-core";
 import { hashNumbers } from "../../kernel-ext/widgets/explorer/hash.js";
 import { withinLimit } from "../kernel-ext/harness.js";
 import { describeInBrowser, launch } from "./chromium.js";
+import { sliderTimes } from "./sliderTimes.js";
 
 const CLI = path.resolve(__dirname, "../../kernel-ext/dist/cli/main.js");
 
@@ -113,23 +114,7 @@ describeInBrowser("an exported page, opened from a file without network", () => 
   it("simulates anew when a slider moves: median below 100 ms from slider to figure, ALN over 2 s", async () => {
     await page.locator("[data-widget]").first().scrollIntoViewIfNeeded();
     await page.waitForSelector(".nl-explorer[data-hash]");
-    const times = await page.evaluate(async () => {
-      const view = document.querySelector(".nl-explorer")!;
-      const slider = view.querySelector<HTMLInputElement>("input[type=range]")!;
-      const out: number[] = [];
-      for (let i = 0; i < 30; i++) {
-        const drawn = new Promise((resolve) =>
-          view.addEventListener("neurolab:drawn", resolve, { once: true }),
-        );
-        const start = performance.now();
-        slider.valueAsNumber = 0.4 + 0.02 * i;
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-        await drawn;
-        await new Promise(requestAnimationFrame);
-        out.push(performance.now() - start);
-      }
-      return out.sort((a, b) => a - b);
-    });
+    const times = await sliderTimes(page.locator(".nl-explorer").first(), 0.4);
     const median = times[times.length >> 1]!;
     console.info(`slider to figure: median ${median.toFixed(0)} ms, 90 % ${times[26]!.toFixed(0)} ms`);
     expect(median).toBeLessThan(withinLimit(100));

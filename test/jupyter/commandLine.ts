@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, it } from "@jest/globals";
-import { copyNotebook, FIRST_NOTEBOOK, type Installation, jupyterProgram, root } from "./installation.js";
 import type { Cell } from "./frontEnd.js";
+import { copyNotebook, FIRST_NOTEBOOK, type Installation, jupyterProgram, root } from "./installation.js";
 
 /** Jupyter's programs that know no browser. */
 export function describeCommandLine(installation: () => Installation): void {

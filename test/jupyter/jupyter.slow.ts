@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, jest } from "@jest/globals";
+import { describeCommandLine } from "./commandLine.js";
 import { install } from "./install.js";
 import type { Installation } from "./installation.js";
-import { describeCommandLine } from "./commandLine.js";
 import { describeLab } from "./lab.js";
 import { describeNotebook7 } from "./notebook7.js";
 

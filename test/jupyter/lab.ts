@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Browser } from "playwright-core";
-import { launch } from "../browser/chromium.js";
 import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
-import { drag, FrontEnd, until } from "./frontEnd.js";
-import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
+import { drag, type FrontEnd, until } from "./frontEnd.js";
+import { FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
+  chosenValue,
   dragSlider,
   expectExplorerShows,
   expectInteractionShows,
@@ -13,34 +12,18 @@ import {
   resultOf,
   runCells,
   sliderOf,
-  chosenValue,
 } from "./live.js";
-import { indexOf, writeLiveNotebook } from "./liveNotebook.js";
-import { JupyterServer } from "./server.js";
-
-const LIVE = "live.ipynb";
+import { indexOf } from "./liveNotebook.js";
+import { LIVE, openFrontEnd } from "./openFrontEnd.js";
 
 /** Everything that people do in JupyterLab. */
 export function describeLab(installation: () => Installation): void {
-  let server: JupyterServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const folder = installation().workFolder();
-    copyNotebook(FIRST_NOTEBOOK, folder);
-    writeLiveNotebook(folder, LIVE);
-    [server, browser] = await Promise.all([JupyterServer.start("lab", installation(), folder), launch()]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const frontEnd = openFrontEnd("lab", installation);
 
   describe(FIRST_NOTEBOOK, () => {
     let lab: FrontEnd;
     beforeAll(async () => {
-      lab = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
+      lab = await frontEnd.open(FIRST_NOTEBOOK);
     });
     afterAll(() => lab?.page.close());
 
@@ -57,7 +40,7 @@ export function describeLab(installation: () => Installation): void {
     let x_ext: number;
     let mue_ext_mean: number;
     beforeAll(async () => {
-      lab = await FrontEnd.open(browser, server, LIVE);
+      lab = await frontEnd.open(LIVE);
     });
     afterAll(() => lab?.page.close());
 
@@ -186,8 +169,8 @@ export function describeLab(installation: () => Installation): void {
       await expectExplorerShows(lab, mue_ext_mean);
       await lab.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState");
       await lab.save();
-      for (const { id } of await server.api<{ id: string }[]>("GET", "sessions"))
-        await server.api("DELETE", `sessions/${id}`);
+      for (const { id } of await frontEnd.server.api<{ id: string }[]>("GET", "sessions"))
+        await frontEnd.server.api("DELETE", `sessions/${id}`);
       await lab.visit(LIVE);
       await expectExplorerShows(lab, mue_ext_mean);
       await expectInteractionShows(lab, 1);

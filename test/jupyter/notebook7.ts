@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Browser } from "playwright-core";
-import { launch } from "../browser/chromium.js";
 import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
-import { FrontEnd } from "./frontEnd.js";
-import { copyNotebook, FIRST_NOTEBOOK, type Installation } from "./installation.js";
+import type { FrontEnd } from "./frontEnd.js";
+import { FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
   chosenValue,
   dragSlider,
@@ -13,33 +11,15 @@ import {
   runCells,
   sliderOf,
 } from "./live.js";
-import { indexOf, writeLiveNotebook } from "./liveNotebook.js";
-import { JupyterServer } from "./server.js";
-
-const LIVE = "live.ipynb";
+import { indexOf } from "./liveNotebook.js";
+import { LIVE, openFrontEnd } from "./openFrontEnd.js";
 
 /** The main path in Notebook 7, which takes the same extension. */
 export function describeNotebook7(installation: () => Installation): void {
-  let server: JupyterServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const folder = installation().workFolder();
-    copyNotebook(FIRST_NOTEBOOK, folder);
-    writeLiveNotebook(folder, LIVE);
-    [server, browser] = await Promise.all([
-      JupyterServer.start("notebook", installation(), folder),
-      launch(),
-    ]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const frontEnd = openFrontEnd("notebook", installation);
 
   it(`runs ${FIRST_NOTEBOOK} from top to bottom and draws its figures`, async () => {
-    const notebook = await FrontEnd.open(browser, server, FIRST_NOTEBOOK);
+    const notebook = await frontEnd.open(FIRST_NOTEBOOK);
     await expectRunToEnd(notebook);
     await expectDrawnFigures(notebook);
     await expectExplorerFollows(notebook);
@@ -52,7 +32,7 @@ export function describeNotebook7(installation: () => Installation): void {
     let x_ext: number;
     let mue_ext_mean: number;
     beforeAll(async () => {
-      notebook = await FrontEnd.open(browser, server, LIVE);
+      notebook = await frontEnd.open(LIVE);
     });
     afterAll(() => notebook?.page.close());
 
