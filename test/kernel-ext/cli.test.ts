@@ -2,8 +2,8 @@ import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { dataFolder } from "../../kernel-ext/cli/places.js";
 import { type Notebook, type NotebookCell, toLines, upgrade } from "../../kernel-ext/cli/notebook.js";
+import { dataFolder } from "../../kernel-ext/cli/places.js";
 import { KernelClient } from "../../kernel-ext/client/client.js";
 import { emptyFolder, evaluate, plain, removeFolders } from "./harness.js";
 

@@ -1,7 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { spawnSync } from "node:child_process";
 import { jest } from "@jest/globals";
 import {
   type Executed,
@@ -48,6 +48,13 @@ export function withinLimit(milliseconds: number): number {
     slowness = Math.max(1, Math.min(...times) / 50);
   }
   return milliseconds * slowness;
+}
+
+/** The least of up to five measurements, until one is below the limit: other programs disturb single ones. */
+export async function leastOf(limit: number, measure: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 5 && !(least < limit); i++) least = Math.min(least, await measure());
+  return least;
 }
 
 const folders: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { splitBuffers, joinBuffers } from "../../../kernel-ext/kernel/comm/buffers.js";
+import { joinBuffers, splitBuffers } from "../../../kernel-ext/kernel/comm/buffers.js";
 import { packArrays, unpackArrays } from "../../../kernel-ext/protocol/arrays.js";
 
 describe("arrays in the state of widgets", () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { BoxSearch, Evolution, FHNModel, HopfModel, inProcess, linspace, ParameterSpace } from "neurolab";
-import { ExplorerSession } from "../../../kernel-ext/widgets/explorer/session.js";
-import { hashNumbers } from "../../../kernel-ext/widgets/explorer/hash.js";
+import type {
+  EvolutionSpec,
+  ExplorationSpec,
+  ExplorationView,
+} from "../../../kernel-ext/protocol/searchStates.js";
 import { People } from "../../../kernel-ext/widgets/evolution/family.js";
 import { populationFigure, treeBase, treeFigure } from "../../../kernel-ext/widgets/evolution/figures.js";
 import { explorationFigure } from "../../../kernel-ext/widgets/exploration/figures.js";
@@ -12,11 +15,8 @@ import {
   positionOf,
   requestAt,
 } from "../../../kernel-ext/widgets/exploration/grid.js";
-import type {
-  EvolutionSpec,
-  ExplorationSpec,
-  ExplorationView,
-} from "../../../kernel-ext/protocol/searchStates.js";
+import { hashNumbers } from "../../../kernel-ext/widgets/explorer/hash.js";
+import { ExplorerSession } from "../../../kernel-ext/widgets/explorer/session.js";
 import { specsOf } from "./specs.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { FHNModel, HopfModel, labelled, type Model } from "neurolab";
+import type { ExplorerRequest, ExplorerSpec } from "../../../kernel-ext/protocol/states.js";
 import { hashNumbers } from "../../../kernel-ext/widgets/explorer/hash.js";
 import { ExplorerSession } from "../../../kernel-ext/widgets/explorer/session.js";
-import type { ExplorerRequest, ExplorerSpec } from "../../../kernel-ext/protocol/states.js";
 
 const request: ExplorerRequest = { values: {}, focus: 0, stimulated: [], removed: [] };
 
