@@ -54,6 +54,11 @@ export function substitute(graph: Graph, symbols: ReadonlyMap<string, Node>): (r
   return rewriter(graph, (node) => (node.op === "symbol" ? symbols.get(node.name) : undefined));
 }
 
+/** Whether a node is worked out, and not just a number or a load. */
+export function isComputed(node: Node): boolean {
+  return node.op !== "constant" && node.op !== "symbol";
+}
+
 /** All nodes that roots depend on, arguments before users. */
 export function reachable(roots: Iterable<Node>): Node[] {
   const seen = new Set<Node>();

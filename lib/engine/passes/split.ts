@@ -1,7 +1,7 @@
 import type { CompiledStore } from "../compileStep.js";
 import type { Graph } from "../ir/graph.js";
 import type { Node } from "../ir/node.js";
-import { reachable, rewriter } from "./rewrite.js";
+import { isComputed, reachable, rewriter } from "./rewrite.js";
 
 /**
  * Cycles from argument to result on present processors; what is not listed takes three.
@@ -60,8 +60,6 @@ export function splitByLatency(
   return distribute(graph, stores, nodes, loopOf).filter((loop) => loop.length > 0);
 }
 
-const isComputed = (node: Node) => node.op !== "constant" && node.op !== "symbol";
-
 /** Depth near the wanted one at which the fewest values have to be handed over. */
 function cheapestCut(
   nodes: readonly Node[],
@@ -106,10 +104,9 @@ function distribute(
       const slot = slots.get(node);
       return slot && loopOf(node) < loop ? graph.symbol(slot) : undefined;
     });
-    const made = [
-      ...handedOver.map((node) => ({ target: slots.get(node)!, node })),
-      ...stores.map(({ target, node }) => ({ target, node })),
-    ].filter(({ node }) => (isComputed(node) ? loopOf(node) : 0) === loop);
+    const made = [...handedOver.map((node) => ({ target: slots.get(node)!, node })), ...stores].filter(
+      ({ node }) => (isComputed(node) ? loopOf(node) : 0) === loop,
+    );
     return made.map(({ target, node }) => ({ target, node: rewrite(node) }));
   });
 }

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { build } from "esbuild";
 import { inProcess, workerPool } from "../../../lib/execution/index.js";
 import { BoxSearch, ParameterSpace } from "../../../lib/exploration/index.js";
 import { HopfModel } from "../../../lib/models/index.js";
 import { contents } from "../exploration/contents.js";
+import { bundle } from "./bundle.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.
 type Run = any;
@@ -74,9 +74,8 @@ describe("A worker of the pool that dies", () => {
 describe("An evolution whose process is killed", () => {
   const script = path.join(root, "evolve.cjs");
   beforeAll(async () => {
-    await build({
-      stdin: {
-        contents: `
+    await bundle(
+      `
           import { existsSync } from "node:fs";
           import { Evolution, loadEvolution } from "${path.resolve("lib/evolution/index.ts")}";
           import { ParameterSpace } from "${path.resolve("lib/exploration/index.ts")}";
@@ -99,16 +98,8 @@ describe("An evolution whose process is killed", () => {
             await evolution.run({ last: 7, onGeneration: ({ generation }) => console.log("generation " + generation) });
           })();
         `,
-        resolveDir: path.resolve("."),
-        loader: "ts",
-      },
-      bundle: true,
-      outfile: script,
-      platform: "node",
-      format: "cjs",
-      external: ["arquero", "h5wasm", "bullmq", "ioredis"],
-      logLevel: "error",
-    });
+      script,
+    );
     execFileSync("ln", ["-s", path.resolve("node_modules"), path.join(root, "node_modules")]);
   }, 60_000);
 

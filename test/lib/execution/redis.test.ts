@@ -4,7 +4,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { build } from "esbuild";
 import { fc } from "../../../lib/analysis/index.js";
 import { main } from "../../../lib/cli/main.js";
 import { Evolution } from "../../../lib/evolution/index.js";
@@ -12,6 +11,7 @@ import { bullmq, inProcess } from "../../../lib/execution/index.js";
 import { BoxSearch, ParameterSpace } from "../../../lib/exploration/index.js";
 import { HopfModel } from "../../../lib/models/index.js";
 import { contents } from "../exploration/contents.js";
+import { bundle } from "./bundle.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: evaluation functions of several searches.
 type Run = any;
@@ -110,19 +110,10 @@ describeWithRedis(title, () => {
   let port: number;
 
   beforeAll(async () => {
-    await build({
-      stdin: {
-        contents: `import { main } from "${path.resolve("lib/cli/main.ts")}"; main(process.argv.slice(2)).then((code) => process.exit(code));`,
-        resolveDir: path.resolve("."),
-        loader: "ts",
-      },
-      bundle: true,
-      outfile: script,
-      platform: "node",
-      format: "cjs",
-      external: ["arquero", "h5wasm", "bullmq", "ioredis"],
-      logLevel: "error",
-    });
+    await bundle(
+      `import { main } from "${path.resolve("lib/cli/main.ts")}"; main(process.argv.slice(2)).then((code) => process.exit(code));`,
+      script,
+    );
     if (!existsSync(path.join(root, "node_modules")))
       symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
     const search = slow(undisturbed);
@@ -222,9 +213,8 @@ describeWithRedis(title, () => {
     await startWorker(url);
     const file = path.join(root, "asking.zarr");
     const asking = path.join(root, "asking.cjs");
-    await build({
-      stdin: {
-        contents: `
+    await bundle(
+      `
           import { bullmq } from "${path.resolve("lib/execution/index.ts")}";
           import { BoxSearch, ParameterSpace } from "${path.resolve("lib/exploration/index.ts")}";
           import { HopfModel } from "${path.resolve("lib/models/index.ts")}";
@@ -243,16 +233,8 @@ describeWithRedis(title, () => {
           search.run({ executor, onProgress: ({ done }) => console.log("done " + done) })
             .then((summary) => { console.log(JSON.stringify(summary)); return executor?.close(); });
         `,
-        resolveDir: path.resolve("."),
-        loader: "ts",
-      },
-      bundle: true,
-      outfile: asking,
-      platform: "node",
-      format: "cjs",
-      external: ["arquero", "h5wasm", "bullmq", "ioredis"],
-      logLevel: "error",
-    });
+      asking,
+    );
     const first = start(process.execPath, [asking, file, url]);
     await said(first, "done 5");
     first.kill("SIGKILL");

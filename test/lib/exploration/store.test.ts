@@ -12,7 +12,6 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, jest } from "@jest/globals";
-import { build } from "esbuild";
 import { inProcess } from "../../../lib/execution/index.js";
 import {
   BoxSearch,
@@ -20,8 +19,9 @@ import {
   loadPypetTrajectory,
   ParameterSpace,
 } from "../../../lib/exploration/index.js";
-import { labelled, type Labelled } from "../../../lib/labelled.js";
+import { type Labelled, labelled } from "../../../lib/labelled.js";
 import { HopfModel } from "../../../lib/models/index.js";
+import { bundle } from "../execution/bundle.js";
 import { itWithPython } from "../signal/python.js";
 import { contents } from "./contents.js";
 
@@ -294,15 +294,7 @@ describe("An exploration whose process is killed", () => {
   `;
 
   it("goes on where it stopped, and ends with the same bytes", async () => {
-    await build({
-      stdin: { contents: source, resolveDir: path.resolve("."), loader: "ts" },
-      bundle: true,
-      outfile: script,
-      platform: "node",
-      format: "cjs",
-      external: ["arquero", "h5wasm", "bullmq", "ioredis"],
-      logLevel: "error",
-    });
+    await bundle(source, script);
     const env = { ...process.env, NODE_PATH: path.resolve("node_modules") };
     // ES modules are looked up from the script's folder.
     if (!existsSync(path.join(root, "node_modules")))

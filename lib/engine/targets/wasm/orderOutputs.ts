@@ -1,5 +1,5 @@
 import type { Node } from "../../ir/node.js";
-import { reachable } from "../../passes/rewrite.js";
+import { isComputed, reachable } from "../../passes/rewrite.js";
 
 /**
  * Outputs in an order that needs few registers: next comes the one with the least left to compute.
@@ -11,7 +11,7 @@ export function orderOutputs<T extends { readonly node: Node }>(outputs: readonl
   const computed = new Set<Node>();
   const left = outputs.map((output) => ({
     output,
-    nodes: reachable([output.node]).filter((node) => node.op !== "constant" && node.op !== "symbol"),
+    nodes: reachable([output.node]).filter(isComputed),
   }));
   const ordered: T[] = [];
   while (left.length > 0) {
