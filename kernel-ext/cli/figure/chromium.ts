@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -22,6 +23,8 @@ const PLACES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 /** Longest time for one answer, ms: a browser that has just been installed fills its caches first. */
 const PATIENCE = 60_000;
+/** Whether the browser leads a group of processes, so that its helpers end with it. */
+const ownGroup = process.platform !== "win32";
 
 /** An installed Chromium or one of its kin; NEUROLAB_CHROMIUM names the program, or is "none". */
 export function findChromium(): string | undefined {
@@ -37,6 +40,11 @@ export function findChromium(): string | undefined {
       return false;
     }
   });
+}
+
+/** Remove a profile; helpers of the browser that still write to it do not make a finished figure fail. */
+async function removeProfile(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(() => undefined);
 }
 
 interface Reply {
@@ -83,7 +91,7 @@ export class ChromiumPage {
         "--enable-unsafe-swiftshader",
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],
-      { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
+      { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: ownGroup },
     );
     const page = new ChromiumPage(child, profile);
     try {
@@ -139,10 +147,11 @@ export class ChromiumPage {
   async close(): Promise<void> {
     if (this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise((resolve) => this.child.once("exit", resolve));
-      this.child.kill("SIGKILL");
+      if (ownGroup) process.kill(-this.child.pid, "SIGKILL");
+      else this.child.kill("SIGKILL");
       await ended;
     }
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeProfile(this.profile);
   }
 
   private receive(text: string): void {
