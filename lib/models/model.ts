@@ -229,9 +229,8 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
       this.#bold = undefined;
     }
     this.#prepareBold(options);
-    const previous =
-      continues && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
-    const reusable = options.record?.reuse ? this.outputArrays() : undefined;
+    const previous = continues && options.appendOutputs ? this.results.entries() : undefined;
+    const reusable = previous ? undefined : this.reusableArrays(options.record?.reuse ?? false);
     this.results.clear(continues);
     const start = simulation.done;
     simulation.noiseProvider = options.noise && givenNoise(options.noise, params.N, start);
@@ -318,14 +317,13 @@ export class Model<P extends BaseParams = BaseParams> extends ModelOutputs {
     );
     const outputs = result.outputs as Readonly<Record<string, unknown>> | undefined;
     if (outputs) {
-      const previous =
-        state && options.appendOutputs ? new Map(Object.entries(this.results.root)) : undefined;
+      const previous = state && options.appendOutputs ? this.results.entries() : undefined;
       this.results.clear(state !== undefined);
       for (const [name, value] of Object.entries(outputs)) {
         const old = previous?.get(name);
         this.results.set(name, isLabelled(old) && isLabelled(value) ? appendTime(old, value) : value);
       }
-      const first = this.results.root[this.output_vars[0]!];
+      const first = this.results.entries().get(this.output_vars[0]!);
       if (previous && isLabelled(first)) this.results.set("t", first.coords!.time);
     }
     if ("error" in result) throw result.error;

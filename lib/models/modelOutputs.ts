@@ -87,18 +87,24 @@ export class ModelOutputs {
   }
   /** Add an output under a (dotted) name. */
   setOutput(name: string, data: Labelled | Float64Array): void {
-    this.results.set(name, data);
+    this.results.add(name, data);
   }
   /** Outputs of a group as one array, dims output × region × time. */
   xr(group = ""): Labelled {
     return this.results.stack(group, this.name);
   }
 
-  /** Numbers of the present outputs, by name. */
-  protected outputArrays(): Map<string, Float64Array | Float32Array> {
+  /**
+   * Arrays of the present outputs that the next run may write over, by name: those that nobody has asked for.
+   *
+   * Fresh memory costs as much as half of a simulation, because the system clears it page by page.
+   *
+   * @param even those that were handed out
+   */
+  protected reusableArrays(even: boolean): Map<string, Float64Array | Float32Array> {
     const arrays = new Map<string, Float64Array | Float32Array>();
-    for (const [name, value] of Object.entries(this.results.root))
-      if (isLabelled(value)) arrays.set(name, value.data);
+    if (!even && !this.results.isUnseen) return arrays;
+    for (const [name, value] of this.results.entries()) if (isLabelled(value)) arrays.set(name, value.data);
     return arrays;
   }
 

@@ -7,18 +7,45 @@ type Group = Record<string, unknown>;
 
 /** Outputs of a model: arrays and groups of arrays, reached by dotted names. */
 export class Outputs {
-  readonly root: Group = {};
+  readonly #root: Group = {};
+  /** Whether the object of all outputs was handed out, through which later ones can be reached as well. */
+  #isShared = false;
+  /** Whether an array of the present outputs was handed out. */
+  #isSeen = false;
+
+  /** All outputs and groups by name. */
+  get root(): Readonly<Group> {
+    this.#isShared = true;
+    return this.#root;
+  }
+
+  /** The present outputs for one who keeps none of their arrays. */
+  entries(): ReadonlyMap<string, unknown> {
+    return new Map(Object.entries(this.#root));
+  }
+
+  /** Whether the arrays may be written over without anybody noticing. */
+  get isUnseen(): boolean {
+    return !this.#isShared && !this.#isSeen;
+  }
 
   /** Forget the outputs of earlier runs; a continued run keeps what the user and BOLD added. */
   clear(keepGroups: boolean): void {
-    for (const name of Object.keys(this.root))
-      if (!keepGroups || !isGroup(this.root[name])) delete this.root[name];
+    this.#isSeen = false;
+    for (const name of Object.keys(this.#root))
+      if (!keepGroups || !isGroup(this.#root[name])) delete this.#root[name];
+  }
+
+  /** Add an array of the user's. */
+  add(name: string, data: unknown): void {
+    this.#isSeen = true;
+    this.set(name, data);
   }
 
   set(name: string, data: unknown): void {
     const path = name.split(".");
     const leaf = path.pop()!;
-    let group = this.root;
+    let group = this.#root;
     for (const part of path) {
       if (!isGroup(group[part])) group[part] = {};
       group = group[part] as Group;
@@ -27,14 +54,15 @@ export class Outputs {
   }
 
   get(name: string, model: string): unknown {
-    let value: unknown = this.root;
+    this.#isSeen = true;
+    let value: unknown = this.#root;
     for (const part of name.split(".")) {
       const group = value as Group;
       if (!isGroup(value) || !(part in group))
         throw new ValidationError(
-          Object.keys(this.root).length === 0
+          Object.keys(this.#root).length === 0
             ? `${model} has no output "${name}" yet. Call run() first.`
-            : `${model} has no output "${name}".${didYouMean(part, isGroup(value) ? Object.keys(group) : [])} There are: ${Object.keys(this.root).join(", ")}.`,
+            : `${model} has no output "${name}".${didYouMean(part, isGroup(value) ? Object.keys(group) : [])} There are: ${Object.keys(this.#root).join(", ")}.`,
         );
       value = group[part];
     }
@@ -42,7 +70,8 @@ export class Outputs {
   }
 
   group(name: string, model: string): Readonly<Record<string, unknown>> {
-    const value = name === "" ? this.root : this.get(name, model);
+    this.#isSeen = true;
+    const value = name === "" ? this.#root : this.get(name, model);
     if (!isGroup(value))
       throw new ValidationError(`The output "${name}" of ${model} is an array, not a group. Use getOutput.`);
     return Object.fromEntries(Object.entries(value as Group).filter(([, entry]) => !isGroup(entry)));

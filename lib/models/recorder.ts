@@ -13,8 +13,9 @@ export interface RecordOptions {
   /** Precision of the kept numbers: "f32" takes half the memory. */
   readonly precision?: "f64" | "f32";
   /**
-   * Write into the output arrays of the run before where they have the same shape: their old values are lost, and
-   * repeated long runs need not ask the system for fresh memory.
+   * Write into the output arrays of the run before where they have the same shape, even if they were asked for: their
+   * old values are lost, and repeated long runs need not ask the system for fresh memory. Arrays that nobody has
+   * asked for are always used again.
    */
   readonly reuse?: boolean;
 }
@@ -74,10 +75,9 @@ export class Recorder {
 
   /** Times of the samples: sample of step k stands at (k + 1)·dt. */
   times(dt: number): Float64Array {
-    return Float64Array.from(
-      { length: this.#columns },
-      (_, i) => (this.#first + i * this.plan.stride + 1) * dt,
-    );
+    const times = new Float64Array(this.#columns);
+    for (let i = 0; i < times.length; i++) times[i] = (this.#first + i * this.plan.stride + 1) * dt;
+    return times;
   }
 
   /** Recorded arrays; cut to the samples that were taken before absolute step `reached`. */

@@ -89,6 +89,13 @@ export class FunctionBuilder {
     this.#code.push(...encodeOpcode(name));
     return this;
   }
+  /**
+   * An address a constant number of bytes behind a pointer, for instructions on single lanes: V8 folds the constant
+   * offsets of other loads and stores into the instruction, but keeps a register for each of these.
+   */
+  offset(pointer: Local, bytes: number): this {
+    return this.get(pointer).i32(bytes).op("i32.add");
+  }
   /** A load or store with a constant byte offset; a lane number follows for lane instructions. */
   memory(name: string, offset = 0, lane?: number): this {
     this.#code.push(...encodeOpcode(name), alignmentOf(name));

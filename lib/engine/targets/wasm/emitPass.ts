@@ -111,8 +111,8 @@ function laneAccess(f: FunctionBuilder, spec: KernelSpec, layout: Layout, at: Lo
         else if (spec.noise.kind === "array")
           f.get(at.noise).memory("v128.load", layout.noise + stream * layout.paddedNodes * 8);
         else
-          f.get(at.noise)
-            .memory("v128.load64_zero", layout.noise + stream * layout.paddedNodes * 4)
+          f.offset(at.noise, layout.noise + stream * layout.paddedNodes * 4)
+            .memory("v128.load64_zero")
             .op("f64x2.promote_low_f32x4");
         return;
       }
@@ -146,11 +146,13 @@ function laneAccess(f: FunctionBuilder, spec: KernelSpec, layout: Layout, at: Lo
     const delayed = group.plan.lists.length > 0;
     if (delayed) {
       if (spec.precision === "f32") {
-        f.get(at.sums).get(at.sums).memory("v128.load32_zero", sums[s]!);
-        f.memory("v128.load32_lane", sums[s]! + BLOCK * 4, 1).op("f64x2.promote_low_f32x4");
+        f.offset(at.sums, sums[s]! + BLOCK * 4);
+        f.offset(at.sums, sums[s]!).memory("v128.load32_zero");
+        f.memory("v128.load32_lane", 0, 1).op("f64x2.promote_low_f32x4");
       } else {
-        f.get(at.sums).get(at.sums).memory("v128.load64_zero", sums[s]!);
-        f.memory("v128.load64_lane", sums[s]! + BLOCK * 8, 1);
+        f.offset(at.sums, sums[s]! + BLOCK * 8);
+        f.offset(at.sums, sums[s]!).memory("v128.load64_zero");
+        f.memory("v128.load64_lane", 0, 1);
       }
     }
     if (dense) f.get(at.node).memory("v128.load", dense[s]!.sums);
@@ -206,10 +208,10 @@ function emitStore(
     const isSingle = spec.precision === "f32";
     if (isSingle) f.get(at.value).op("f32x4.demote_f64x2_zero").set(at.value);
     const store = isSingle ? "v128.store32_lane" : "v128.store64_lane";
-    f.get(at.row).get(at.value).memory(store, first, 0);
-    f.get(at.row)
+    f.offset(at.row, first).get(at.value).memory(store, 0, 0);
+    f.offset(at.row, first + layout.rowBytes)
       .get(at.value)
-      .memory(store, first + layout.rowBytes, 1);
+      .memory(store, 0, 1);
   }
 }
 
