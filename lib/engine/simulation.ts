@@ -569,7 +569,9 @@ function networkPairs(
   { nodes, connectome, ...setup }: SimulationSetup,
   selfDelay: string | undefined,
 ): Pairs {
-  const count = connectome ? connectome.weights.reduce((sum, weight) => sum + (weight === 0 ? 0 : 1), 0) : 0;
+  let count = 0;
+  if (connectome)
+    for (let i = 0; i < connectome.weights.length; i++) if (connectome.weights[i] !== 0) count++;
   const targets = new Int32Array(count);
   const sources = new Int32Array(count);
   const weights = new Float64Array(count);

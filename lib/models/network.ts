@@ -51,8 +51,8 @@ export function readLengths(value: MatrixLike, what: string, nodes: number): Mat
 /** Delays in steps: rint((length / speed) / dt); no delays without a speed; the diagonal has none. */
 export function delaysInSteps(lengths: Float64Array, nodes: number, signalV: number, dt: number): Int32Array {
   const delays = new Int32Array(nodes * nodes);
-  if (signalV > 0)
-    for (let i = 0; i < delays.length; i++)
-      if (i % (nodes + 1) !== 0) delays[i] = delayInSteps(lengths[i]! / signalV, dt);
+  if (!(signalV > 0)) return delays;
+  for (let i = 0; i < delays.length; i++) delays[i] = delayInSteps(lengths[i]! / signalV, dt);
+  for (let n = 0; n < nodes; n++) delays[n * nodes + n] = 0;
   return delays;
 }

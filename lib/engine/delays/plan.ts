@@ -71,18 +71,20 @@ export interface CouplingPlan {
  * @param nodes number of nodes
  */
 export function planCoupling(pairs: Pairs, nodes: number): CouplingPlan {
-  const immediate = selectPairs(pairs, (i) => pairs.ages[i] === 1);
-  // A quarter of all pairs: from there on the matrix-vector kernel beats the list (measured).
-  const isDense = nodes > 1 && immediate.ages.length * 4 >= nodes * nodes;
-  let dense: Float64Array | undefined;
-  if (isDense) {
-    dense = new Float64Array(nodes * nodes);
-    immediate.weights.forEach((weight, i) => {
-      dense![immediate.targets[i]! * nodes + immediate.sources[i]!] = weight;
-    });
+  let maxAge = 0;
+  let immediate = 0;
+  for (let i = 0; i < pairs.ages.length; i++) {
+    const age = pairs.ages[i]!;
+    if (age === 1) immediate++;
+    if (age > maxAge) maxAge = age;
   }
-  const lists = sortIntoLists(isDense ? selectPairs(pairs, (i) => pairs.ages[i] !== 1) : pairs, nodes);
-  return { lists, dense, maxAge: pairs.ages.reduce((max, age) => Math.max(max, age), 0) };
+  // A quarter of all pairs: from there on the matrix-vector kernel beats the list (measured).
+  if (nodes === 1 || immediate * 4 < nodes * nodes) return { lists: sortIntoLists(pairs, nodes), maxAge };
+  const dense = new Float64Array(nodes * nodes);
+  for (let i = 0; i < pairs.ages.length; i++)
+    if (pairs.ages[i] === 1) dense[pairs.targets[i]! * nodes + pairs.sources[i]!] = pairs.weights[i]!;
+  const delayed = selectPairs(pairs, (i) => pairs.ages[i] !== 1);
+  return { lists: sortIntoLists(delayed, nodes), dense, maxAge };
 }
 
 /** Pairs without delay as one list, in the order of summation. */
@@ -115,18 +117,34 @@ function pick(pairs: Pairs, chosen: Int32Array): Pairs {
 /** One list per class that has pairs: a stable counting sort by class and tile keeps targets and sources in order. */
 function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
   const count = pairs.ages.length;
+  // A first simulation waits for these loops, and no compiler has seen them yet: few passes, plain code.
   const classes = new Int8Array(count);
-  for (let i = 0; i < count; i++) while (pairs.ages[i]! < CLASS_STEPS[classes[i]!]!) classes[i]!++;
-  const tiles = tileSizes(pairs.ages, classes, nodes);
-  const tilesOfClass = tiles.map((tile) => Math.ceil(nodes / tile));
-  const firstBucket = tilesOfClass.map((_, c) => tilesOfClass.slice(0, c).reduce((sum, n) => sum + n, 0));
+  const pairsOf = new Int32Array(CLASS_STEPS.length);
+  const oldestOf = new Int32Array(CLASS_STEPS.length);
+  for (let i = 0; i < count; i++) {
+    const age = pairs.ages[i]!;
+    let c = 0;
+    while (age < CLASS_STEPS[c]!) c++;
+    classes[i] = c;
+    pairsOf[c]!++;
+    if (age > oldestOf[c]!) oldestOf[c] = age;
+  }
+  const tiles = Int32Array.from(CLASS_STEPS, (steps, c) =>
+    tileSize(nodes, pairsOf[c]!, oldestOf[c]! + steps),
+  );
+  // Buckets are numbered class by class, tile by tile.
+  const firstBucket = new Int32Array(CLASS_STEPS.length + 1);
+  tiles.forEach((tile, c) => {
+    firstBucket[c + 1] = firstBucket[c]! + Math.ceil(nodes / tile);
+  });
   const buckets = new Int32Array(count);
+  const starts = new Int32Array(firstBucket.at(-1)! + 1);
   for (let i = 0; i < count; i++) {
     const c = classes[i]!;
-    buckets[i] = firstBucket[c]! + Math.floor(pairs.sources[i]! / tiles[c]!);
+    const bucket = firstBucket[c]! + ((pairs.sources[i]! / tiles[c]!) | 0);
+    buckets[i] = bucket;
+    starts[bucket + 1]!++;
   }
-  const starts = new Int32Array(firstBucket.at(-1)! + tilesOfClass.at(-1)! + 1);
-  for (let i = 0; i < count; i++) starts[buckets[i]! + 1]!++;
   for (let b = 1; b < starts.length; b++) starts[b]! += starts[b - 1]!;
   const order = new Int32Array(count);
   const next = starts.slice();
@@ -134,7 +152,7 @@ function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
 
   const lists: PairList[] = [];
   CLASS_STEPS.forEach((steps, c) => {
-    const chosen = order.subarray(starts[firstBucket[c]!], starts[firstBucket[c]! + tilesOfClass[c]!]);
+    const chosen = order.subarray(starts[firstBucket[c]!], starts[firstBucket[c + 1]!]);
     if (chosen.length === 0) return;
     const { targets, sources, weights, ages } = pick(pairs, chosen);
     const segments: Segment[] = [];
@@ -153,21 +171,15 @@ function sortIntoLists(pairs: Pairs, nodes: number): PairList[] {
 }
 
 /**
- * Sources of a tile, per class: as many as the cache can hold the needed history of, unless segments get too short.
+ * Sources of a tile of a class: as many as the cache can hold the needed history of, unless segments get too short.
  *
  * They follow from the network alone, never from the machine, because they decide the order of summation.
+ *
+ * @param pairs pairs of the class
+ * @param columns columns of history that they need
  */
-function tileSizes(ages: Int32Array, classes: Int8Array, nodes: number): number[] {
-  const pairs = CLASS_STEPS.map(() => 0);
-  const oldest = CLASS_STEPS.map(() => 0);
-  for (let i = 0; i < ages.length; i++) {
-    const c = classes[i]!;
-    pairs[c]!++;
-    if (ages[i]! > oldest[c]!) oldest[c] = ages[i]!;
-  }
-  return CLASS_STEPS.map((steps, c) => {
-    const inCache = TILE_BYTES / ((oldest[c]! + steps) * Float64Array.BYTES_PER_ELEMENT);
-    const worthwhile = (SEGMENT_PAIRS * nodes * nodes) / Math.max(1, pairs[c]!);
-    return Math.ceil(nodes / Math.ceil(nodes / Math.max(1, inCache, worthwhile)));
-  });
+function tileSize(nodes: number, pairs: number, columns: number): number {
+  const inCache = TILE_BYTES / (columns * Float64Array.BYTES_PER_ELEMENT);
+  const worthwhile = (SEGMENT_PAIRS * nodes * nodes) / Math.max(1, pairs);
+  return Math.ceil(nodes / Math.ceil(nodes / Math.max(1, inCache, worthwhile)));
 }

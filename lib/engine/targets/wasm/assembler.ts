@@ -1,4 +1,5 @@
-import { alignmentOf, encodeOpcode } from "./opcodes.js";
+import { ByteWriter } from "./byteWriter.js";
+import { alignmentOf, opcodeOf } from "./opcodes.js";
 
 /** Types of WebAssembly values that the emitter uses. */
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
@@ -22,7 +23,7 @@ export interface Local {
 export class FunctionBuilder {
   readonly params: readonly Local[];
   readonly #locals: ValueType[] = [];
-  readonly #code: number[] = [];
+  readonly #code = new ByteWriter();
   readonly #free = new Map<ValueType, Local[]>();
 
   constructor(
@@ -49,44 +50,49 @@ export class FunctionBuilder {
   }
 
   get(local: Local): this {
-    return this.#bytes(0x20).#unsigned(local.index);
+    this.#code.byte(0x20).unsigned(local.index);
+    return this;
   }
   set(local: Local): this {
-    return this.#bytes(0x21).#unsigned(local.index);
+    this.#code.byte(0x21).unsigned(local.index);
+    return this;
   }
   tee(local: Local): this {
-    return this.#bytes(0x22).#unsigned(local.index);
+    this.#code.byte(0x22).unsigned(local.index);
+    return this;
   }
 
   i32(value: number): this {
-    return this.#bytes(0x41).#signed(value | 0);
+    this.#code.byte(0x41).signed(value | 0);
+    return this;
   }
   f64(value: number): this {
-    this.#code.push(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+    this.#code.byte(0x44).bytes(new Uint8Array(Float64Array.of(value).buffer));
     return this;
   }
   /** The same double in both lanes. */
   f64x2(value: number): this {
-    const bytes = new Uint8Array(Float64Array.of(value, value).buffer);
-    this.#code.push(...encodeOpcode("v128.const"), ...bytes);
-    return this;
+    return this.#constant(Float64Array.of(value, value));
   }
   /** The same 32-bit integer in four lanes. */
   i32x4(value: number): this {
-    const bytes = new Uint8Array(Int32Array.of(value, value, value, value).buffer);
-    this.#code.push(...encodeOpcode("v128.const"), ...bytes);
-    return this;
+    return this.#constant(Int32Array.of(value, value, value, value));
   }
   /** The same single in four lanes. */
   f32x4(value: number): this {
-    const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
-    this.#code.push(...encodeOpcode("v128.const"), ...bytes);
+    return this.#constant(Float32Array.of(value, value, value, value));
+  }
+  #constant(lanes: Float64Array | Float32Array | Int32Array): this {
+    this.op("v128.const");
+    this.#code.bytes(new Uint8Array(lanes.buffer));
     return this;
   }
 
   /** An instruction without immediates. */
   op(name: string): this {
-    this.#code.push(...encodeOpcode(name));
+    const { prefix, code } = opcodeOf(name);
+    if (prefix === 0) this.#code.byte(code);
+    else this.#code.byte(prefix).unsigned(code);
     return this;
   }
   /**
@@ -98,22 +104,25 @@ export class FunctionBuilder {
   }
   /** A load or store with a constant byte offset; a lane number follows for lane instructions. */
   memory(name: string, offset = 0, lane?: number): this {
-    this.#code.push(...encodeOpcode(name), alignmentOf(name));
-    this.#unsigned(offset);
-    if (lane !== undefined) this.#code.push(lane);
+    this.op(name);
+    this.#code.byte(alignmentOf(name)).unsigned(offset);
+    if (lane !== undefined) this.#code.byte(lane);
     return this;
   }
   /** An instruction with a lane number (extract_lane, replace_lane). */
   lane(name: string, lane: number): this {
-    this.#code.push(...encodeOpcode(name), lane);
+    this.op(name);
+    this.#code.byte(lane);
     return this;
   }
   shuffle(lanes: readonly number[]): this {
-    this.#code.push(...encodeOpcode("i8x16.shuffle"), ...lanes);
+    this.op("i8x16.shuffle");
+    this.#code.bytes(lanes);
     return this;
   }
   call(target: FunctionBuilder): this {
-    return this.#bytes(0x10).#unsigned(target.index);
+    this.#code.byte(0x10).unsigned(target.index);
+    return this;
   }
   /** Copy bytes: destination, source and length are on the stack. */
   memoryCopy(): this {
@@ -145,10 +154,12 @@ export class FunctionBuilder {
     return this.#bytes(0x0b);
   }
   branch(depth: number): this {
-    return this.#bytes(0x0c).#unsigned(depth);
+    this.#code.byte(0x0c).unsigned(depth);
+    return this;
   }
   branchIf(depth: number): this {
-    return this.#bytes(0x0d).#unsigned(depth);
+    this.#code.byte(0x0d).unsigned(depth);
+    return this;
   }
 
   /** `for (counter = start; counter < end; counter += step)`; the body runs at least once. */
@@ -161,35 +172,23 @@ export class FunctionBuilder {
     });
   }
 
-  /** Encoded body with its local declarations. */
-  encode(): number[] {
+  /** Write the body with its local declarations and its size. */
+  encodeTo(out: ByteWriter): void {
     const groups: [ValueType, number][] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);
       if (last?.[0] === type) last[1]++;
       else groups.push([type, 1]);
     }
-    const locals = [
-      ...unsignedLeb(groups.length),
-      ...groups.flatMap(([type, n]) => [...unsignedLeb(n), TYPE_CODE[type]]),
-    ];
-    const size = locals.length + this.#code.length + 1;
-    const body = unsignedLeb(size);
-    for (const byte of locals) body.push(byte);
-    for (const byte of this.#code) body.push(byte);
-    body.push(0x0b);
-    return body;
+    const locals = new ByteWriter().unsigned(groups.length);
+    for (const [type, count] of groups) locals.unsigned(count).byte(TYPE_CODE[type]);
+    out.unsigned(locals.length + this.#code.length + 1);
+    out.bytes(locals.written()).bytes(this.#code.written()).byte(0x0b);
   }
 
   #bytes(...bytes: number[]): this {
-    for (const byte of bytes) this.#code.push(byte);
+    this.#code.bytes(bytes);
     return this;
-  }
-  #unsigned(value: number): this {
-    return this.#bytes(...unsignedLeb(value));
-  }
-  #signed(value: number): this {
-    return this.#bytes(...signedLeb(value));
   }
 }
 
@@ -223,75 +222,45 @@ export class ModuleBuilder {
    * An imported memory lets the host choose its size once, share it between threads and reuse it.
    */
   encode(pages: number, shared = false): Uint8Array {
-    const types = this.#functions.map((f) => [
-      0x60,
-      ...vector(f.paramTypes.map((type) => [TYPE_CODE[type]])),
-      ...vector(f.resultTypes.map((type) => [TYPE_CODE[type]])),
-    ]);
-    const limits = [shared ? 3 : 1, ...unsignedLeb(pages), ...unsignedLeb(pages)];
-    const bytes = [
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(1, vector(types)),
-      ...section(2, vector([[...text("env"), ...text("memory"), 0x02, ...limits]])),
-      ...section(3, vector(this.#functions.map((f) => unsignedLeb(f.index)))),
-      ...section(7, vector(this.#exports.map(([name, f]) => [...text(name), 0x00, ...unsignedLeb(f.index)]))),
-    ];
-    const code = concatenate([
-      unsignedLeb(this.#functions.length),
-      ...this.#functions.map((f) => f.encode()),
-    ]);
-    const head = [10, ...unsignedLeb(code.length)];
-    const result = new Uint8Array(bytes.length + head.length + code.length);
-    result.set(bytes);
-    result.set(head, bytes.length);
-    result.set(code, bytes.length + head.length);
-    return result;
+    const out = new ByteWriter();
+    const types = (list: readonly ValueType[], to: ByteWriter) => {
+      to.unsigned(list.length);
+      for (const type of list) to.byte(TYPE_CODE[type]);
+    };
+    out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+    section(out, 1, (to) => {
+      to.unsigned(this.#functions.length);
+      for (const { paramTypes, resultTypes } of this.#functions) {
+        to.byte(0x60);
+        types(paramTypes, to);
+        types(resultTypes, to);
+      }
+    });
+    section(out, 2, (to) => {
+      to.unsigned(1).text("env").text("memory");
+      to.byte(0x02)
+        .byte(shared ? 3 : 1)
+        .unsigned(pages)
+        .unsigned(pages);
+    });
+    section(out, 3, (to) => {
+      to.unsigned(this.#functions.length);
+      for (const f of this.#functions) to.unsigned(f.index);
+    });
+    section(out, 7, (to) => {
+      to.unsigned(this.#exports.length);
+      for (const [name, f] of this.#exports) to.text(name).byte(0x00).unsigned(f.index);
+    });
+    section(out, 10, (to) => {
+      to.unsigned(this.#functions.length);
+      for (const f of this.#functions) f.encodeTo(to);
+    });
+    return out.written();
   }
 }
 
-function unsignedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value >>> 0;
-  do {
-    bytes.push(rest > 127 ? (rest & 127) | 128 : rest);
-    rest >>>= 7;
-  } while (rest);
-  return bytes;
-}
-
-function signedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const low = rest & 127;
-    rest >>= 7;
-    if ((rest === 0 && !(low & 64)) || (rest === -1 && low & 64)) {
-      bytes.push(low);
-      return bytes;
-    }
-    bytes.push(low | 128);
-  }
-}
-
-function text(value: string): number[] {
-  const bytes = new TextEncoder().encode(value);
-  return [...unsignedLeb(bytes.length), ...bytes];
-}
-
-function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsignedLeb(items.length), ...items.flat()];
-}
-
-function section(id: number, body: readonly number[]): number[] {
-  return [id, ...unsignedLeb(body.length), ...body];
-}
-
-function concatenate(parts: readonly number[][]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
+function section(out: ByteWriter, id: number, write: (to: ByteWriter) => void): void {
+  const body = new ByteWriter();
+  write(body);
+  out.byte(id).unsigned(body.length).bytes(body.written());
 }

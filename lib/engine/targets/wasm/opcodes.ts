@@ -166,13 +166,24 @@ const ALIGNMENT: Readonly<Record<string, number>> = {
   "f64.store": 3,
 };
 
-/** Bytes of an instruction without its immediates. */
-export function encodeOpcode(name: string): readonly number[] {
+/** An instruction: its prefix, 0 for none, and its number. */
+export interface Opcode {
+  readonly prefix: number;
+  readonly code: number;
+}
+
+const opcodes = new Map<string, Opcode>();
+
+/** The opcode of an instruction. */
+export function opcodeOf(name: string): Opcode {
+  const known = opcodes.get(name);
+  if (known) return known;
   const scalar = SCALAR[name];
-  if (scalar !== undefined) return [scalar];
-  const simd = SIMD[name];
-  if (simd === undefined) throw new Error(`The WebAssembly emitter has no instruction "${name}".`);
-  return simd < 128 ? [0xfd, simd] : [0xfd, (simd & 127) | 128, simd >> 7];
+  const code = scalar ?? SIMD[name];
+  if (code === undefined) throw new Error(`The WebAssembly emitter has no instruction "${name}".`);
+  const opcode = { prefix: scalar === undefined ? 0xfd : 0, code };
+  opcodes.set(name, opcode);
+  return opcode;
 }
 
 /** Alignment exponent of a memory instruction. */
