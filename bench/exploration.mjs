@@ -10,15 +10,15 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { connectome } from "./models.mjs";
+import { readOptions } from "./options.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const argument = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1];
-};
-const json = process.argv.includes("--json");
-const quick = process.argv.includes("--quick");
-const parts = argument("part", "grid,scaling,memory").split(",");
+const options = readOptions(
+  "node bench/exploration.mjs [--part grid,scaling,memory] [--python PATH] [--quick] [--json]",
+  ["part"],
+);
+const { json, quick } = options;
+const parts = options.part?.split(",") ?? ["grid", "scaling", "memory"];
 process.env.NEUROLAB_DATASETS ??= path.join(root, "../shared/datasets");
 const say = (...words) => json || console.log(...words);
 const lib = await import("../lib/dist/esm/index.js");
@@ -155,7 +155,7 @@ async function memory() {
 
 /** An interpreter that has neurolib: as named, or that of the virtual environment of `npm run bench`. */
 function findPython() {
-  const given = argument("python") ?? path.join(root, ".venv/bin/python");
+  const given = options.python ?? path.join(root, ".venv/bin/python");
   if (!existsSync(given)) return undefined;
   try {
     execFileSync(given, ["-c", "import neurolib"], { stdio: "ignore" });

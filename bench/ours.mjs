@@ -20,12 +20,13 @@ const model = new lib[name]({ Cmat, Dmat, seed: 1, params: { ...params, ...task.
 model.run();
 const coldStart = performance.now() - cold;
 model.params.duration = task.duration;
-// With all samples in the arrays of the run before, and without keeping them (10 s are 128 MB and more).
+// With all samples, in the arrays of the run before that nobody has read, and without keeping them (10 s are 128 MB
+// and more).
 const repeat = (record) => {
   const times = Array.from({ length: task.repeats + 1 }, () => cpu(() => model.run({ record })));
   return times.slice(1);
 };
-const kept = repeat({ reuse: true });
+const kept = repeat({});
 const bare = repeat({ last: 1 });
 const value = model.output.data.at(-1);
 if (!Number.isFinite(value)) throw new Error(`${task.model} gave ${value}`);

@@ -5,16 +5,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { connectome, MODELS } from "./models.mjs";
+import { readOptions } from "./options.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const argument = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1];
-};
-const json = process.argv.includes("--json");
-const quick = process.argv.includes("--quick");
-const repeats = Number(argument("repeats", quick ? 3 : 5));
-const names = argument("models", Object.keys(MODELS).join(",")).split(",");
+const options = readOptions(
+  "npm run bench -- [--models hopf,aln] [--repeats N] [--python PATH] [--quick] [--json]",
+  ["models", "repeats"],
+);
+const { json, quick } = options;
+const repeats = Number(options.repeats ?? (quick ? 3 : 5));
+const names = options.models?.split(",") ?? Object.keys(MODELS);
 process.env.NEUROLAB_DATASETS ??= path.join(root, "../shared/datasets");
 
 const say = (...parts) => json || console.log(...parts);
@@ -54,7 +54,7 @@ function theirs(python, task, network) {
   return done.status === 0 ? JSON.parse(done.stdout.trim().split("\n").at(-1)) : undefined;
 }
 
-const python = argument("python") ?? findPython();
+const python = options.python ?? findPython();
 const machine = {
   cpu: os.cpus()[0]?.model.trim(),
   cores: os.cpus().length,
