@@ -1,8 +1,8 @@
-import { ValidationError } from "../errors.js";
 import { type DatasetFetchOptions, fetchFiles, mismatch } from "../data/fetch.js";
 import { findDataset, installedDatasets } from "../data/locate.js";
 import { manifest } from "../data/manifest.js";
 import { isPublic, publicDatasets } from "../data/publicDatasets.js";
+import { ValidationError } from "../errors.js";
 import type { Output } from "./main.js";
 
 /** `neurolab data …`: list, fetch and verify data sets. */

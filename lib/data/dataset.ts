@@ -7,8 +7,8 @@ import { memoryFolder } from "./folder.js";
 import { matVariable, type SubjectData, type SubjectKind } from "./layout.js";
 import {
   type DataFile,
-  isNeurolibFolder,
   type DatasetLoadOptions,
+  isNeurolibFolder,
   loadOwnData,
   type OwnFiles,
 } from "./load.js";

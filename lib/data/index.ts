@@ -1,10 +1,10 @@
 export * from "./atlases/index.js";
 export type { MatrixLike } from "./checkMatrix.js";
 export { Dataset, type DatasetOptions } from "./dataset.js";
+export type { EntryKeys } from "./entries.js";
 export type { DatasetFetchOptions, DatasetFetchProgress } from "./fetch.js";
 export { DataFileError } from "./fileError.js";
 export type { SubjectData, SubjectKind } from "./layout.js";
-export type { EntryKeys } from "./entries.js";
 export type { DataFile, DatasetLoadOptions, OwnFiles } from "./load.js";
 export { DatasetNotFoundError } from "./locate.js";
 export type { Normalisation } from "./normalise.js";

@@ -1,7 +1,7 @@
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled } from "../labelled.js";
-import type { Folder } from "./folder.js";
 import { DataFileError } from "./fileError.js";
+import type { Folder } from "./folder.js";
 import { readMat5 } from "./formats/mat5.js";
 
 /** Kinds of data a subject can have in neurolib's layout. */

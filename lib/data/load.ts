@@ -11,8 +11,8 @@ import {
   onlyEntry,
   subjectsOf,
 } from "./entries.js";
-import { openFolder } from "./folder.js";
 import { DataFileError, largestArray } from "./fileError.js";
+import { openFolder } from "./folder.js";
 import type { Contents } from "./formats/contents.js";
 import { readDataFile, stem } from "./formats/readFile.js";
 import { nodeModule } from "./node.js";

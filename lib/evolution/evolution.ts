@@ -1,3 +1,5 @@
+import { mimeBundle } from "../display/mimeBundle.js";
+import { NeurolabError, ValidationError } from "../errors.js";
 import type { EvaluationRun } from "../execution/evaluationRun.js";
 import type { Executor } from "../execution/executor.js";
 import { inProcess } from "../execution/inProcess.js";
@@ -5,11 +7,9 @@ import { libraryNames } from "../execution/library.js";
 import { portabilityProblem } from "../execution/portableFunction.js";
 import type { LocalWork, RunOutcome, RunRequest } from "../execution/work.js";
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
-import { mimeBundle } from "../display/mimeBundle.js";
-import { NeurolabError, ValidationError } from "../errors.js";
 import type { ParameterSpace } from "../exploration/parameterSpace.js";
-import { timeName } from "../exploration/store/definition.js";
 import { isStarred, matchKeys } from "../exploration/starNotation.js";
+import { timeName } from "../exploration/store/definition.js";
 import { makeFolder, writeAtomically } from "../exploration/store/files.js";
 import { loadTables, type ResultsTable } from "../exploration/tables.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
@@ -17,19 +17,19 @@ import { type Labelled, labelled } from "../labelled.js";
 import { drawInitialValues } from "../models/initialValues.js";
 import type { Model } from "../models/model.js";
 import { type AlgorithmName, chooseOperators, type Operators } from "./algorithms.js";
-import { checkLast, checkOptions, type EvolutionOptions, type EvolutionRunOptions } from "./options.js";
 import { breed, type Offspring } from "./breeding.js";
 import { evolutionFigure } from "./evolutionFigure.js";
 import { evolutionText } from "./evolutionText.js";
 import { readEvolutionState, writeEvolutionZarr } from "./evolutionZarr.js";
 import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
 import { Cmaes } from "./operators/cmaes.js";
+import { checkLast, checkOptions, type EvolutionOptions, type EvolutionRunOptions } from "./options.js";
 import { randomStream } from "./random.js";
 import {
   decodeState,
-  encodeState,
   type EvolutionRecord,
   type EvolutionState,
+  encodeState,
   type GenerationRecord,
 } from "./state.js";
 import { tableOf } from "./tables.js";

@@ -1,7 +1,7 @@
-import { explaining, fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
-import { chunkPath, writeMetadata } from "../exploration/store/zarrArray.js";
 import { isLabelledArray, isNumberArray } from "../exploration/results.js";
 import { coordinateName } from "../exploration/starNotation.js";
+import { explaining, fileSystem, makeFolder, writeAtomically } from "../exploration/store/files.js";
+import { chunkPath, writeMetadata } from "../exploration/store/zarrArray.js";
 import type { Individual } from "./individual.js";
 import type { EvolutionRecord, EvolutionState } from "./state.js";
 

@@ -9,7 +9,6 @@ export type {
 } from "./algorithms.js";
 export { mutateUntilValid } from "./breeding.js";
 export { Evolution, loadEvolution } from "./evolution.js";
-export type { EvolutionOptions, EvolutionRunOptions, GenerationProgress } from "./options.js";
 export type { Candidate, Fitness, Individual } from "./individual.js";
 export {
   cxBlend,
@@ -32,5 +31,6 @@ export {
   selTournamentDCD,
   sortNondominated,
 } from "./operators/nsga2.js";
+export type { EvolutionOptions, EvolutionRunOptions, GenerationProgress } from "./options.js";
 export type { RandomSource } from "./random.js";
 export type { EvolutionState } from "./state.js";

@@ -1,7 +1,7 @@
+import { ValidationError } from "../errors.js";
 import type { Executor } from "../execution/executor.js";
 import type { ModuleFunction } from "../execution/portableFunction.js";
 import type { EvalFunction } from "../execution/work.js";
-import { ValidationError } from "../errors.js";
 import { checkEvaluable } from "../exploration/checkEvaluable.js";
 import type { ParameterSpace } from "../exploration/parameterSpace.js";
 import type { Model } from "../models/model.js";

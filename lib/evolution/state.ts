@@ -1,7 +1,7 @@
 import { ValidationError } from "../errors.js";
 import { ParameterSpace, type ParameterSpaceJSON } from "../exploration/parameterSpace.js";
-import { arrayTypes, type TypeName, typeName } from "../exploration/store/record.js";
 import { isNumberArray } from "../exploration/results.js";
+import { arrayTypes, type TypeName, typeName } from "../exploration/store/record.js";
 import type { AlgorithmName } from "./algorithms.js";
 import type { Individual } from "./individual.js";
 import type { CmaState } from "./operators/cmaes.js";

@@ -1,8 +1,10 @@
-import { inProcess } from "../execution/inProcess.js";
+import { ValidationError } from "../errors.js";
+import type { EvaluationRun } from "../execution/evaluationRun.js";
+import { applyParams, nameOutputs } from "../execution/evaluator.js";
 import type { Executor } from "../execution/executor.js";
+import { inProcess } from "../execution/inProcess.js";
 import { libraryNames } from "../execution/library.js";
 import { type ModuleFunction, portabilityProblem } from "../execution/portableFunction.js";
-import type { EvaluationRun } from "../execution/evaluationRun.js";
 import type {
   EvalFunction,
   LocalWork,
@@ -12,18 +14,16 @@ import type {
   WorkRunOptions,
 } from "../execution/work.js";
 import { defaultWorkers, workerPool } from "../execution/workerPool.js";
-import { applyParams, nameOutputs } from "../execution/evaluator.js";
-import { ValidationError } from "../errors.js";
 import { Model } from "../models/model.js";
 import type { ModelDescription } from "../worker/messages.js";
 import { checkEvaluable } from "./checkEvaluable.js";
-import { type ExplorationDefinition, openForRun } from "./store/definition.js";
-import { explorationText } from "./explorationText.js";
 import { ExplorationResults } from "./explorationResults.js";
+import { explorationText } from "./explorationText.js";
 import type { ParameterSpace } from "./parameterSpace.js";
 import type { ParameterValue } from "./parameterValues.js";
 import { flattenResults, type StoredRun } from "./results.js";
 import { isStarred, matchKeys } from "./starNotation.js";
+import { type ExplorationDefinition, openForRun } from "./store/definition.js";
 import { loadTables } from "./tables.js";
 
 /** What is explored, and how. */

@@ -1,5 +1,5 @@
-import { applyParams } from "../execution/evaluator.js";
 import { ValidationError } from "../errors.js";
+import { applyParams } from "../execution/evaluator.js";
 import { Model } from "../models/model.js";
 import { didYouMean } from "../nearestName.js";
 import { ParameterSpace } from "./parameterSpace.js";

@@ -1,4 +1,11 @@
 export {
+  BoxSearch,
+  type BoxSearchOptions,
+  type BoxSearchRunOptions,
+  type ExplorationProgress,
+  type ExplorationSummary,
+} from "./boxSearch.js";
+export {
   type DesignOptions,
   type LatinHypercubeOptions,
   latinHypercube,
@@ -9,7 +16,16 @@ export {
   sobol,
   sobolPoints,
 } from "./designs.js";
+export {
+  ExplorationResults,
+  getTrajectorynamesInFile,
+  type LoadOptions,
+  loadPypetTrajectory,
+  type RunResults,
+  type StackedRuns,
+} from "./explorationResults.js";
 export { flattenKeys, type Nested, nestKeys } from "./nestedKeys.js";
+export { readNeurolibExploration } from "./neurolibFile.js";
 export {
   type InitialConditions,
   type ParameterKind,
@@ -19,6 +35,14 @@ export {
   type ParameterSpaceOptions,
 } from "./parameterSpace.js";
 export type { ParameterArrays, ParameterLists, ParameterPoint, ParameterValue } from "./parameterValues.js";
+export { type PlotResultOptions, plotResult } from "./plotResult.js";
+export {
+  findCloseResults,
+  type ProcessOptions,
+  paramsRun,
+  processExplorationResults,
+} from "./processResults.js";
+export type { FlatResults, ResultValue } from "./results.js";
 export {
   coordinateName,
   deleteMatching,
@@ -32,28 +56,4 @@ export {
   unwrapStarNotation,
   writeMatching,
 } from "./starNotation.js";
-export {
-  BoxSearch,
-  type BoxSearchOptions,
-  type BoxSearchRunOptions,
-  type ExplorationProgress,
-  type ExplorationSummary,
-} from "./boxSearch.js";
-export {
-  ExplorationResults,
-  getTrajectorynamesInFile,
-  loadPypetTrajectory,
-  type LoadOptions,
-  type RunResults,
-  type StackedRuns,
-} from "./explorationResults.js";
-export { plotResult, type PlotResultOptions } from "./plotResult.js";
-export { readNeurolibExploration } from "./neurolibFile.js";
-export type { FlatResults, ResultValue } from "./results.js";
 export type { ResultsTable } from "./tables.js";
-export {
-  findCloseResults,
-  paramsRun,
-  type ProcessOptions,
-  processExplorationResults,
-} from "./processResults.js";

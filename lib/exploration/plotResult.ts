@@ -1,6 +1,6 @@
 import { fc } from "../analysis/fc.js";
 import type { Figure } from "../display/figure.js";
-import { runOverview, type RunOverviewOptions } from "../display/runOverview.js";
+import { type RunOverviewOptions, runOverview } from "../display/runOverview.js";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 import type { ExplorationResults } from "./explorationResults.js";

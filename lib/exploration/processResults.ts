@@ -1,4 +1,4 @@
-import { fc, fcd, matrixCorrelation, matrixKolmogorov, type FitTarget } from "../analysis/index.js";
+import { type FitTarget, fc, fcd, matrixCorrelation, matrixKolmogorov } from "../analysis/index.js";
 import { ValidationError } from "../errors.js";
 import { type Labelled, labelled, type NumberArray } from "../labelled.js";
 import type { Model } from "../models/model.js";

@@ -1,8 +1,8 @@
 import { explorationMap } from "../display/explorationMap.js";
 import type { Figure } from "../display/figure.js";
 import { makeFigure, withTheme } from "../display/makeFigure.js";
-import { pivot } from "../display/pivot.js";
 import { seriesColors } from "../display/palettes.js";
+import { pivot } from "../display/pivot.js";
 import { plain, rounded } from "../display/text.js";
 import type { ExplorationResults } from "./explorationResults.js";
 

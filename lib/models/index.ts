@@ -7,7 +7,7 @@ export { HopfModel, type HopfParams } from "./hopf.js";
 export { KuramotoModel, type KuramotoParams } from "./kuramoto.js";
 export { Model } from "./model.js";
 export type { ConnectivitySource, ModelOptions } from "./modelOptions.js";
-export type { BaseParams, InitialValue, InputValue } from "./paramTypes.js";
+export type { BaseParams, InitialValue, InputValue, ParamValues } from "./paramTypes.js";
 export { type PlaneFieldOptions, planeField } from "./planeField.js";
 export type { RecordOptions } from "./recorder.js";
 export type { Progress, RunOptions } from "./runOptions.js";

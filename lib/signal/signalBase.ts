@@ -1,9 +1,9 @@
 import { ValidationError } from "../errors.js";
 import type { Labelled, NumberArray } from "../labelled.js";
 import { closeData } from "./compare.js";
+import { describing, fromFileAttributes, toFileAttributes } from "./fileAttributes.js";
 import { readFileBytes, withExtension, writeFileAtomically } from "./files.js";
 import { type AttributeValue, readNetcdf, writeNetcdf } from "./netcdf.js";
-import { describing, fromFileAttributes, toFileAttributes } from "./fileAttributes.js";
 import {
   roundTime,
   type SignalData,

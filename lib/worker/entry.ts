@@ -1,5 +1,5 @@
-import { Model } from "../models/model.js";
 import { Evaluator } from "../execution/evaluator.js";
+import { Model } from "../models/model.js";
 import type { EvaluateRequest, WorkerReply, WorkerRequest } from "./messages.js";
 
 /** Code of the worker: runs simulations that are described by messages. */

@@ -1,7 +1,7 @@
+import type { SimulationState } from "../engine/simulation.js";
 import { NeurolabError, ValidationError } from "../errors.js";
 import { CancelledError, DivergenceError } from "../models/errors.js";
 import type { RunOptions } from "../models/runOptions.js";
-import type { SimulationState } from "../engine/simulation.js";
 import type { ModelDescription, WorkerReply, WorkerRequest } from "./messages.js";
 import { spawnWorker, type WorkerHandle } from "./spawn.js";
 

@@ -16,6 +16,7 @@ const programs = [
   "docs/adding-a-model.md",
   "docs/how-to/choose-an-integrator.md",
   "docs/how-to/cite.md",
+  "docs/how-to/regional-parameters.md",
 ];
 
 const read = (page: string): string => readFileSync(path.join(root, page), "utf8");

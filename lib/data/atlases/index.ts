@@ -1,3 +1,3 @@
 export { type Aal2Options, AutomatedAnatomicalParcellation2 } from "./aal2.js";
-export { BaseAtlas, type AtlasOptions, type Position } from "./baseAtlas.js";
+export { type AtlasOptions, BaseAtlas, type Position } from "./baseAtlas.js";
 export { DesikanKilliany } from "./desikanKilliany.js";

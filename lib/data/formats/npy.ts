@@ -1,7 +1,7 @@
 import { labelled } from "../../labelled.js";
 import { checkedSize, DataFileError } from "../fileError.js";
-import { half } from "./half.js";
 import { type Entry, positionalDims, toRowMajor } from "./contents.js";
+import { half } from "./half.js";
 
 /** How one element of a NumPy type is read. */
 type Reader = (view: DataView, at: number, little: boolean) => number;

@@ -1,8 +1,8 @@
 import { ValidationError } from "../../errors.js";
 import type { Figure } from "../figure.js";
 import { figureScene, type PictureOptions } from "./figureScene.js";
-import { encodeIndexedPng } from "./png.js";
 import { writePdf } from "./pdf.js";
+import { encodeIndexedPng } from "./png.js";
 import { quantize } from "./quantize.js";
 import { rasterize } from "./raster.js";
 import { writeSvg } from "./svg.js";

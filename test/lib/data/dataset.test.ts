@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { fcd, matrixCorrelation } from "../../../lib/analysis/index.js";
-import { Dataset, DatasetNotFoundError, filterSubcortical, labelled } from "../../../lib/index.js";
 import type { DatasetOptions, Labelled } from "../../../lib/index.js";
+import { Dataset, DatasetNotFoundError, filterSubcortical, labelled } from "../../../lib/index.js";
 import { describeWithShared, sharedPath } from "../../shared.js";
 import { matFile } from "./matFile.js";
 

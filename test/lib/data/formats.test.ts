@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { zipSync } from "fflate";
 import { describe, expect, it } from "@jest/globals";
+import { zipSync } from "fflate";
 import type { Entry } from "../../../lib/data/formats/contents.js";
 import { readHdf5 } from "../../../lib/data/formats/hdf5/index.js";
 import { lookup3 } from "../../../lib/data/formats/hdf5/source.js";

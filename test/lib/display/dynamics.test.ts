@@ -4,8 +4,8 @@ import {
   bifurcation,
   optimalControl,
   phasePlane,
-  spectrum,
   signalLines,
+  spectrum,
   stimulusOverlay,
 } from "../../../lib/display/index.js";
 import { ValidationError } from "../../../lib/errors.js";

@@ -3,9 +3,9 @@ import { histogramOf, kernelDensity } from "../../../lib/display/density.js";
 import {
   fits,
   genealogy,
-  pareto,
   matrix,
   panels,
+  pareto,
   population,
   populationReport,
   runOverview,

@@ -1,6 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { rankProbabilities } from "../../../lib/evolution/operators/adaptive.js";
-import { symmetricEigen } from "../../../lib/evolution/operators/cmaes.js";
 import { exponential, logarithm, power } from "../../../lib/evolution/elementary.js";
 import {
   assignCrowding,
@@ -22,6 +20,8 @@ import {
   sortNondominated,
 } from "../../../lib/evolution/index.js";
 import { makeFitness } from "../../../lib/evolution/individual.js";
+import { rankProbabilities } from "../../../lib/evolution/operators/adaptive.js";
+import { symmetricEigen } from "../../../lib/evolution/operators/cmaes.js";
 import { randomStream } from "../../../lib/evolution/random.js";
 
 const some = (genome: number[], values: number[] = [0], weights = [1]): Candidate => ({

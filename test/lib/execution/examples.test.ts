@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { Evolution } from "../../../lib/evolution/index.js";
 import { freeNames } from "../../../lib/execution/freeNames.js";
+import { inProcess, workerPool } from "../../../lib/execution/index.js";
 import { libraryNames } from "../../../lib/execution/library.js";
 import { fromPortable, portabilityProblem } from "../../../lib/execution/portableFunction.js";
-import { inProcess, workerPool } from "../../../lib/execution/index.js";
 import { BoxSearch, ParameterSpace } from "../../../lib/exploration/index.js";
 import { HopfModel } from "../../../lib/models/index.js";
 

@@ -10,7 +10,7 @@ import {
   plotResult,
   processExplorationResults,
 } from "../../../lib/exploration/index.js";
-import { labelled, type Labelled } from "../../../lib/labelled.js";
+import { type Labelled, labelled } from "../../../lib/labelled.js";
 import { HopfModel } from "../../../lib/models/index.js";
 
 async function searchOf(results: Record<string, unknown>[]): Promise<BoxSearch> {

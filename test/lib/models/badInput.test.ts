@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { HopfModel, labelled, ThalamicMassModel, ValidationError, WCModel } from "../../../lib/index.js";
 import type { RunOptions } from "../../../lib/index.js";
+import { HopfModel, labelled, ThalamicMassModel, ValidationError, WCModel } from "../../../lib/index.js";
 
 const two = [
   [0, 1],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { NumpyLegacyRandom } from "../../../lib/engine/rng/numpyLegacy.js";
 import {
   ALNModel,
   FHNModel,
@@ -9,7 +10,6 @@ import {
   WCModel,
   WWModel,
 } from "../../../lib/index.js";
-import { NumpyLegacyRandom } from "../../../lib/engine/rng/numpyLegacy.js";
 
 interface Identity {
   readonly name: string;

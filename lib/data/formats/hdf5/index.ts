@@ -1,5 +1,5 @@
-import { checkedSize, DataFileError } from "../../fileError.js";
 import { labelled } from "../../../labelled.js";
+import { checkedSize, DataFileError } from "../../fileError.js";
 import { type Contents, type Entry, positionalDims, toRowMajor } from "../contents.js";
 import { readFilters } from "./filters.js";
 import { decode, heapText } from "./heapText.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { buildSystem } from "../../../../lib/engine/system.js";
-import { ModelSyntaxError } from "../../../../lib/engine/parse/errors.js";
 import type { ModelDefinition } from "../../../../lib/engine/definition.js";
+import { ModelSyntaxError } from "../../../../lib/engine/parse/errors.js";
+import { buildSystem } from "../../../../lib/engine/system.js";
 import { translated } from "./translated.js";
 
 /** Error text of a function that cannot be compiled. */

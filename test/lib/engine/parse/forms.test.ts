@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import ts from "@tslab/typescript-for-tslab";
 import { transformSync } from "esbuild";
-import type { ModelDefinition } from "../../../../lib/engine/definition.js";
 import { compileStep } from "../../../../lib/engine/compileStep.js";
+import type { ModelDefinition } from "../../../../lib/engine/definition.js";
 import { integrators } from "../../../../lib/engine/integrators/registry.js";
 import type { Value } from "../../../../lib/engine/parse/values.js";
 import { buildSystem } from "../../../../lib/engine/system.js";

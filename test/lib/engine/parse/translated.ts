@@ -2,9 +2,9 @@ import { evaluate } from "../../../../lib/engine/ir/evaluate.js";
 import { Graph } from "../../../../lib/engine/ir/graph.js";
 import type { Node } from "../../../../lib/engine/ir/node.js";
 import { builtins } from "../../../../lib/engine/math/registry.js";
+import type { Compilable } from "../../../../lib/engine/parse/readFunction.js";
 import { translateFunction } from "../../../../lib/engine/parse/translate.js";
 import type { Value } from "../../../../lib/engine/parse/values.js";
-import type { Compilable } from "../../../../lib/engine/parse/readFunction.js";
 
 /** Record of symbols by name. */
 export function symbols(graph: Graph, names: readonly string[], what = "the symbols"): Value {

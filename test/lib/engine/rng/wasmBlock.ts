@@ -1,5 +1,5 @@
-import { emitNoise, type NoiseLayout, noiseLanes } from "../../../../lib/engine/rng/wasmNoise.js";
 import { seedKey } from "../../../../lib/engine/rng/normals.js";
+import { emitNoise, type NoiseLayout, noiseLanes } from "../../../../lib/engine/rng/wasmNoise.js";
 import { ModuleBuilder } from "../../../../lib/engine/targets/wasm/assembler.js";
 
 /** A compiled noise function with its memory. */
