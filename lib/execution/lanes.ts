@@ -1,4 +1,5 @@
-import { isTimeSeries, type NodeValue, Simulation, type SimulationSetup } from "../engine/simulation.js";
+import { isTimeSeries, type NodeValue, type SimulationSetup } from "../engine/setup.js";
+import { Simulation } from "../engine/simulation.js";
 import { type Labelled, labelled } from "../labelled.js";
 import { BOLDModel } from "../models/bold.js";
 import { CancelledError } from "../models/errors.js";

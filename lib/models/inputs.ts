@@ -1,4 +1,4 @@
-import type { NodeValue, TimeSeries } from "../engine/simulation.js";
+import type { NodeValue, TimeSeries } from "../engine/setup.js";
 import { ValidationError } from "../errors.js";
 import { isLabelled, readMatrix } from "./matrix.js";
 import type { InitialValue, InputValue, MatrixLike, StimulusLike } from "./paramTypes.js";

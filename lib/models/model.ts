@@ -1,14 +1,11 @@
 import type { ModelDefinition, ModelFunction } from "../engine/definition.js";
+import { delayInSteps } from "../engine/delays/groups.js";
 import type { IntegratorName } from "../engine/integrators/registry.js";
 import type { TableData } from "../engine/kernel.js";
 import { latexOf, modelMarkdown, type ParameterRow, parameterTable } from "../engine/latex/index.js";
 import { NumpyLegacyRandom } from "../engine/rng/numpyLegacy.js";
-import {
-  delayInSteps,
-  Simulation,
-  type SimulationSetup,
-  type SimulationState,
-} from "../engine/simulation.js";
+import type { SimulationSetup } from "../engine/setup.js";
+import { Simulation, type SimulationState } from "../engine/simulation.js";
 import { ValidationError } from "../errors.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
 import { type Labelled, labelled } from "../labelled.js";

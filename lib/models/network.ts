@@ -1,4 +1,4 @@
-import { delayInSteps } from "../engine/simulation.js";
+import { delayInSteps } from "../engine/delays/groups.js";
 import { ValidationError } from "../errors.js";
 import { type Matrix, readSquare } from "./matrix.js";
 import type { MatrixLike } from "./paramTypes.js";

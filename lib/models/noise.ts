@@ -1,6 +1,7 @@
 import type { ModelDefinition } from "../engine/definition.js";
 import type { NoiseSource } from "../engine/kernel.js";
-import type { Simulation, SimulationSetup } from "../engine/simulation.js";
+import type { SimulationSetup } from "../engine/setup.js";
+import type { Simulation } from "../engine/simulation.js";
 import { ValidationError } from "../errors.js";
 import type { RunOptions } from "./runOptions.js";
 

@@ -1,4 +1,4 @@
-import { isTimeSeries, type SimulationSetup } from "../engine/simulation.js";
+import { isTimeSeries, type SimulationSetup } from "../engine/setup.js";
 
 /** What must be equal for a simulation to be used again with other values. */
 export function signatureOf(setup: SimulationSetup): string {

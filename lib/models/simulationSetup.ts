@@ -2,7 +2,7 @@ import type { ModelDefinition } from "../engine/definition.js";
 import type { Integrator } from "../engine/integrators/integrator.js";
 import { integrators } from "../engine/integrators/registry.js";
 import type { NoiseSource, Precision, TableData } from "../engine/kernel.js";
-import type { SimulationSetup } from "../engine/simulation.js";
+import type { SimulationSetup } from "../engine/setup.js";
 import { ValidationError } from "../errors.js";
 import { didYouMean } from "../nearestName.js";
 import { readInput } from "./inputs.js";
