@@ -229,15 +229,18 @@ export class Simulation {
 
   #fillInputs(step: number, count: number): void {
     const { nodes } = this.setup;
+    const { paddedNodes } = this.kernel;
     for (const name of this.kernel.spec.timeDependentInputs) {
-      const series = this.#fixed.inputs[name] as TimeSeries;
+      const { data, rows, columns } = this.#fixed.inputs[name] as TimeSeries;
       const out = this.kernel.input(name);
-      const padded = this.kernel.paddedNodes;
       const first = step - this.#inputStart;
+      // The last column holds from there on.
+      const given = Math.max(0, Math.min(count, columns - first));
       for (let n = 0; n < nodes; n++) {
-        const row = series.rows === 1 ? 0 : n;
-        for (let i = 0; i < count; i++)
-          out[i * padded + n] = series.data[row * series.columns + Math.min(first + i, series.columns - 1)]!;
+        const start = rows === 1 ? 0 : n * columns;
+        const last = data[start + columns - 1]!;
+        for (let i = 0, to = n; i < count; i++, to += paddedNodes)
+          out[to] = i < given ? data[start + first + i]! : last;
       }
     }
   }
@@ -257,7 +260,8 @@ export class Simulation {
 
   #isDiverged(): boolean {
     for (const name of this.carried)
-      for (const value of this.kernel.values(name, this.done)) if (!(Math.abs(value) <= LIMIT)) return true;
+      for (const value of this.kernel.values(name, this.done))
+        if (!(value <= LIMIT && value >= -LIMIT)) return true;
     return false;
   }
 
