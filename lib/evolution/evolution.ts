@@ -1,38 +1,25 @@
 import { mimeBundle } from "../display/mimeBundle.js";
 import { NeurolabError, ValidationError } from "../errors.js";
 import type { EvaluationRun } from "../execution/evaluationRun.js";
-import type { Executor } from "../execution/executor.js";
-import { inProcess } from "../execution/inProcess.js";
-import { libraryNames } from "../execution/library.js";
-import { portabilityProblem } from "../execution/portableFunction.js";
-import type { LocalWork, RunOutcome, RunRequest } from "../execution/work.js";
-import { defaultWorkers, workerPool } from "../execution/workerPool.js";
-import type { ParameterSpace } from "../exploration/parameterSpace.js";
+import { defaultWorkers } from "../execution/workerPool.js";
 import { isStarred, matchKeys } from "../exploration/starNotation.js";
 import { timeName } from "../exploration/store/definition.js";
 import { makeFolder, writeAtomically } from "../exploration/store/files.js";
-import { loadTables, type ResultsTable } from "../exploration/tables.js";
+import { loadTables } from "../exploration/tables.js";
 import { jupyterDisplay } from "../jupyterDisplay.js";
-import { type Labelled, labelled } from "../labelled.js";
-import { drawInitialValues } from "../models/initialValues.js";
 import type { Model } from "../models/model.js";
 import { type AlgorithmName, chooseOperators, type Operators } from "./algorithms.js";
 import { breed, type Offspring } from "./breeding.js";
+import { Evaluations } from "./evaluations.js";
 import { evolutionFigure } from "./evolutionFigure.js";
+import { EvolutionHistory } from "./evolutionHistory.js";
 import { evolutionText } from "./evolutionText.js";
 import { readEvolutionState, writeEvolutionZarr } from "./evolutionZarr.js";
-import { byMerit, type Fitness, type Individual, isValid, makeFitness } from "./individual.js";
+import { byMerit, type Fitness, type Individual, isValid } from "./individual.js";
 import { Cmaes } from "./operators/cmaes.js";
 import { checkLast, checkOptions, type EvolutionOptions, type EvolutionRunOptions } from "./options.js";
 import { randomStream } from "./random.js";
-import {
-  decodeState,
-  type EvolutionRecord,
-  type EvolutionState,
-  encodeState,
-  type GenerationRecord,
-} from "./state.js";
-import { tableOf } from "./tables.js";
+import { decodeState, type EvolutionRecord, type EvolutionState, encodeState } from "./state.js";
 
 /**
  * Evolutionary optimisation.
@@ -49,13 +36,10 @@ import { tableOf } from "./tables.js";
  * await evolution.run({ executor: inProcess() });
  * evolution.pop.length // 10
  */
-export class Evolution {
-  readonly parameterSpace: ParameterSpace;
-  readonly weightList: readonly number[];
+export class Evolution extends EvolutionHistory {
   readonly model: Model | null;
   readonly algorithm: AlgorithmName;
   readonly POP_INIT_SIZE: number;
-  readonly POP_SIZE: number;
   NGEN: number;
   readonly ncores: number;
   readonly operators: Operators;
@@ -66,45 +50,26 @@ export class Evolution {
   /** Name of the evolution. */
   readonly trajectoryName: string = timeName(new Date());
 
-  /** The population: survivors of the last generation. */
-  pop: readonly Individual[] = [];
-  /** Best individual so far; null while none is valid. */
-  best_ind: Individual | null = null;
-  /** Number of the last complete generation. */
-  gIdx: number = 0;
-  /** Individuals made so far. */
-  last_id: number = 0;
-  /** Evaluations so far. */
-  evaluationCounter: number = 0;
-  /** Individuals of each generation: survivors of the founders, then those who were carried on, and the new ones. */
-  history: Record<number, readonly Individual[]> = {};
-  /** Choice of the best. */
-  readonly toolbox: { selBest(pop: readonly Individual[], k: number): Individual[] } = {
-    selBest: (pop, k) => byMerit(pop).slice(0, k),
-  };
-
   readonly #options: EvolutionOptions;
   readonly #bounds: readonly (readonly [number, number])[];
   readonly #cmaes: Cmaes | undefined;
+  readonly #evaluations: Evaluations;
   #seed: number;
-  #generations: GenerationRecord[] = [];
   #isInitialised = false;
   #seconds = { initial: 0, evolution: 0 };
-  #current = new Map<number, Individual>();
 
   constructor(options: EvolutionOptions) {
     const { parameterSpace, weightList = [1], model, algorithm = "adaptive" } = options;
     const { POP_INIT_SIZE = 100, POP_SIZE = 20, NGEN = 10, seed = null } = options;
     checkOptions(options);
+    super(parameterSpace, weightList, POP_SIZE);
     this.#options = options;
-    this.parameterSpace = parameterSpace;
-    this.weightList = weightList;
     this.model = model ?? null;
     this.algorithm = algorithm;
     this.POP_INIT_SIZE = POP_INIT_SIZE;
-    this.POP_SIZE = POP_SIZE;
     this.NGEN = NGEN;
     this.ncores = options.ncores ?? defaultWorkers();
+    this.#evaluations = new Evaluations(options, parameterSpace.parameterNames, weightList, this.ncores);
     this.#bounds = parameterSpace.lowerBound.map((low, i) => [low, parameterSpace.upperBound[i]!]);
     this.operators = chooseOperators(algorithm, this.#bounds, options);
     if (algorithm === "cmaes") this.#cmaes = new Cmaes(this.#bounds, options.CMA_SIGMA);
@@ -145,7 +110,7 @@ export class Evolution {
    * not return [fitness, outputs]
    */
   async run(options: EvolutionRunOptions = {}): Promise<void> {
-    const { executor, close } = this.#executor(options.executor);
+    const { executor, close } = this.#evaluations.executor(options.executor);
     try {
       checkLast(options.last);
       if (!this.#isInitialised) await this.runInitial({ ...options, executor });
@@ -183,7 +148,7 @@ export class Evolution {
       throw new ValidationError("There is no population yet. Call run() or runInitial() first.");
     checkLast(options.last);
     const begin = performance.now();
-    const { executor, close } = this.#executor(options.executor);
+    const { executor, close } = this.#evaluations.executor(options.executor);
     const last = options.last ?? this.gIdx + this.NGEN - 1;
     try {
       while (this.gIdx < last) {
@@ -221,6 +186,17 @@ export class Evolution {
     this.#advance(survivors, evaluated.length);
   }
 
+  async #evaluate(
+    genomes: readonly Offspring[],
+    generation: number,
+    options: EvolutionRunOptions,
+  ): Promise<Individual[]> {
+    const place = { first: this.last_id, generation, seed: this.#seed };
+    const individuals = await this.#evaluations.evaluate(genomes, place, options);
+    this.last_id += individuals.length;
+    return individuals;
+  }
+
   #fresh(count: number, generation: number): Offspring[] {
     const { individualGenerator } = this.operators;
     return Array.from({ length: count }, (_, i) => ({
@@ -244,7 +220,7 @@ export class Evolution {
     this.evaluationCounter += evaluations;
     const [best] = byMerit([...survivors.filter(isValid), ...(this.best_ind ? [this.best_ind] : [])]);
     this.best_ind = best ?? null;
-    this.#generations.push({
+    this.generations.push({
       generation: this.gIdx,
       ids: survivors.map(({ id }) => id),
       scores: survivors.map(({ fitness }) => fitness.score),
@@ -263,106 +239,9 @@ export class Evolution {
     });
   }
 
-  /** Evaluate genomes; they become individuals in this order, whatever order they end in. */
-  async #evaluate(
-    genomes: readonly Offspring[],
-    generation: number,
-    { executor: given, signal }: EvolutionRunOptions,
-  ): Promise<Individual[]> {
-    const names = this.parameterSpace.parameterNames;
-    const first = this.last_id;
-    const none = this.weightList.map(() => Number.NaN);
-    const individuals = genomes.map(
-      ({ genome, parentIds }, i): Individual => ({
-        id: first + i,
-        gIdx: generation,
-        genome,
-        params: Object.fromEntries(names.map((name, d) => [name, genome[d]!])),
-        parentIds,
-        fitness: makeFitness(none, this.weightList),
-        outputs: {},
-      }),
-    );
-    this.#current = new Map(individuals.map((individual) => [individual.id, individual]));
-    const done = new Map<number, Individual>();
-    const requests = individuals.map(
-      ({ id, params }): RunRequest => ({ index: id, params, seed: null, simulation: id }),
-    );
-    const { executor, close } = this.#executor(given);
-    try {
-      await executor.execute(this.#work(), requests, {
-        signal,
-        onOutcome: (outcome) => {
-          done.set(outcome.index, this.#evaluated(individuals[outcome.index - first]!, outcome));
-        },
-      });
-    } finally {
-      await close();
-    }
-    this.last_id = first + individuals.length;
-    return individuals.map(({ id }) => done.get(id)!);
-  }
-
-  #evaluated(individual: Individual, outcome: RunOutcome): Individual {
-    if (outcome.status === "failed") return { ...individual, failure: outcome.reason };
-    const { value } = outcome;
-    const [values, outputs] = Array.isArray(value) ? value : [];
-    const isList = Array.isArray(values) || ArrayBuffer.isView(values);
-    if (!isList || (value as unknown[]).length !== 2 || typeof outputs !== "object" || outputs === null)
-      throw new ValidationError(
-        "The evaluation function of an evolution must return [fitness, outputs], as [[0.5], {}].",
-      );
-    const numbers = Array.from(values as ArrayLike<unknown>);
-    if (numbers.length !== this.weightList.length || !numbers.every((entry) => typeof entry === "number"))
-      throw new ValidationError(
-        `The fitness must have ${this.weightList.length} numbers like weightList, got [${numbers.join(", ")}].`,
-      );
-    return {
-      ...individual,
-      fitness: makeFitness(numbers as number[], this.weightList),
-      outputs: { ...outcome.outputs, ...(outputs as object) },
-    };
-  }
-
-  readonly #workId = `evolution-${globalThis.crypto.randomUUID()}`;
-
-  #work(): LocalWork {
-    const { evalFunction, constants } = this.#options;
-    return {
-      id: this.#workId,
-      ...(this.model && { model: this.#description(this.model) }),
-      evaluate: evalFunction,
-      constants,
-      run: {},
-      keep: "default",
-    };
-  }
-
-  /** A model without a seed gets one from the evolution's, so that the evolution can be repeated. */
-  #description(model: Model): ReturnType<Model["describe"]> {
-    const description = model.describe();
-    if (model.params.seed !== null) return description;
-    const seed = Math.floor(randomStream(this.#seed, "model").uniform() * 2 ** 32);
-    return {
-      ...description,
-      params: { ...description.params, seed },
-      initials: Object.fromEntries(drawInitialValues(model.definition, model.params.N, seed)),
-    };
-  }
-
-  #executor(given: Executor | undefined): { executor: Executor; close: () => Promise<void> } {
-    if (given) return { executor: given, close: () => Promise.resolve() };
-    const { evalFunction } = this.#options;
-    const isBound =
-      typeof evalFunction === "function" &&
-      portabilityProblem(Function.prototype.toString.call(evalFunction), libraryNames) !== undefined;
-    const executor = isBound || this.ncores === 1 ? inProcess() : workerPool({ workers: this.ncores });
-    return { executor, close: () => executor.close() };
-  }
-
   /** The model from which every evaluation starts, as plain data, seed included; null without one. */
   describeModel(): ReturnType<Model["describe"]> | null {
-    return this.model ? this.#description(this.model) : null;
+    return this.#evaluations.describeModel(this.#seed);
   }
 
   /** Parameters of the model that a parameter of the space stands for: several for a name with stars. */
@@ -372,7 +251,7 @@ export class Evolution {
 
   /** The individual that a run evaluates; for functions in this thread. */
   getIndividualFromTraj(run: EvaluationRun | Individual): Individual {
-    return "genome" in run ? run : this.#current.get(run.index)!;
+    return "genome" in run ? run : this.#evaluations.current.get(run.index)!;
   }
   /** The model with the parameters of a run. */
   getModelFromTraj(run: EvaluationRun): Model {
@@ -382,107 +261,6 @@ export class Evolution {
   individualToDict(individual: Individual): Readonly<Record<string, number>> {
     return individual.params;
   }
-  /** Individuals whose fitness is finite. */
-  getValidPopulation(pop: readonly Individual[] = this.pop): Individual[] {
-    return pop.filter(isValid);
-  }
-  /** Individuals whose fitness is not. */
-  getInvalidPopulation(pop: readonly Individual[] = this.pop): Individual[] {
-    return pop.filter((individual) => !isValid(individual));
-  }
-  /** Scores of the valid individuals of the population. */
-  getScores(): number[] {
-    return this.getValidPopulation().map(({ fitness }) => fitness.score);
-  }
-
-  /**
-   * Scores of the survivors of every generation.
-   *
-   * @param options `drop_first`: leave out the founders (default true); `reverse`: last generation first
-   * @returns numbers of the generations, and scores [generation][individual]; NaN where there are fewer survivors
-   */
-  getScoresDuringEvolution(options: { drop_first?: boolean; reverse?: boolean } = {}): {
-    readonly generations: readonly number[];
-    readonly scores: Labelled;
-  } {
-    const { drop_first = true, reverse = false } = options;
-    const kept = this.#generations.filter(({ generation }) => !drop_first || generation > 0);
-    if (reverse) kept.reverse();
-    const generations = kept.map(({ generation }) => generation);
-    const data = new Float64Array(kept.length * this.POP_SIZE).fill(Number.NaN);
-    kept.forEach(({ scores }, g) => data.set(scores, g * this.POP_SIZE));
-    const coords = { generation: Float64Array.from(generations) };
-    return {
-      generations,
-      scores: labelled(data, [kept.length, this.POP_SIZE], ["generation", "individual"], {
-        coords,
-        name: "score",
-      }),
-    };
-  }
-
-  /** Ids of the survivors of every generation, founders first. */
-  get survivors(): readonly { readonly generation: number; readonly ids: readonly number[] }[] {
-    return this.#generations;
-  }
-
-  /** An individual of the history; null when there is none with this id. */
-  getIndividualFromHistory(id: number): Individual | null {
-    return this.#all().find((individual) => individual.id === id) ?? null;
-  }
-
-  /** Best individuals of the whole evolution, each once. */
-  hallOfFame(k: number = 10): Individual[] {
-    return byMerit(this.#all().filter(isValid)).slice(0, k);
-  }
-
-  /** Valid individuals that no other dominates, of the whole evolution. */
-  paretoFront(): Individual[] {
-    const valid = this.#all().filter(isValid);
-    const isBelow = (a: Individual, b: Individual): boolean => {
-      const pairs = a.fitness.wvalues.map((value, i) => [value, b.fitness.wvalues[i]!] as const);
-      return pairs.every(([x, y]) => x <= y) && pairs.some(([x, y]) => x < y);
-    };
-    return valid.filter((one) => !valid.some((other) => isBelow(one, other)));
-  }
-
-  /** Parents of every individual of the history; none for founders. */
-  get tree(): Readonly<Record<number, readonly number[]>> {
-    return this.#byId((individual) => individual.parentIds ?? []);
-  }
-  /** Generation of birth of every individual of the history. */
-  get id_genx(): Readonly<Record<number, number>> {
-    return this.#byId(({ gIdx }) => gIdx);
-  }
-  /** Score of every individual of the history. */
-  get id_score(): Readonly<Record<number, number>> {
-    return this.#byId(({ fitness }) => fitness.score);
-  }
-  /** Family tree, as the figure `genealogy` takes it. */
-  get genealogyData(): {
-    readonly tree: Evolution["tree"];
-    readonly generation: Evolution["id_genx"];
-    readonly score: Evolution["id_score"];
-    readonly params: Readonly<Record<number, Readonly<Record<string, number>>>>;
-  } {
-    const params = this.#byId((individual) => individual.params);
-    return { tree: this.tree, generation: this.id_genx, score: this.id_score, params };
-  }
-
-  /** Valid individuals of the population as a table: parameters, score, id, gen, [outputs,] f0, f1, … */
-  dfPop(options: { outputs?: boolean } = {}): ResultsTable {
-    return tableOf(
-      this.getValidPopulation(),
-      this.parameterSpace.parameterNames,
-      this.weightList.length,
-      options,
-    );
-  }
-  /** All individuals of the history as a table, each once. */
-  dfEvolution(options: { outputs?: boolean } = {}): ResultsTable {
-    return tableOf(this.#all(), this.parameterSpace.parameterNames, this.weightList.length, options);
-  }
-
   /**
    * The state of the search as text: settings, mean and spread of the parameters, best individuals.
    *
@@ -509,13 +287,13 @@ export class Evolution {
       last_id: this.last_id,
       evaluationCounter: this.evaluationCounter,
       comments: this.comments,
-      individuals: [...new Map([...this.#all(), ...this.pop].map((one) => [one.id, one])).values()],
+      individuals: [...new Map([...this.all(), ...this.pop].map((one) => [one.id, one])).values()],
       pop: this.pop.map(({ id }) => id),
       best: this.best_ind?.id ?? null,
       history: Object.fromEntries(
         Object.entries(this.history).map(([g, pop]) => [g, pop.map(({ id }) => id)]),
       ),
-      generations: this.#generations,
+      generations: this.generations,
       cmaes: this.#cmaes?.state ?? null,
       isInitialised: this.#isInitialised,
       seconds: this.#seconds,
@@ -589,21 +367,10 @@ export class Evolution {
     this.evaluationCounter = decoded.evaluationCounter;
     this.comments = decoded.comments;
     this.history = Object.fromEntries(Object.entries(decoded.history).map(([g, ids]) => [g, pick(ids)]));
-    this.#generations = [...decoded.generations];
+    this.generations = [...decoded.generations];
     this.#isInitialised = decoded.isInitialised;
     this.#seconds = { ...decoded.seconds };
     if (this.#cmaes && decoded.cmaes) this.#cmaes.state = decoded.cmaes;
-  }
-
-  /** Individuals of the history in order of birth, each once. */
-  #all(): Individual[] {
-    const found = new Map<number, Individual>();
-    for (const pop of Object.values(this.history)) for (const one of pop) found.set(one.id, one);
-    return [...found.values()].sort((a, b) => a.id - b.id);
-  }
-
-  #byId<T>(value: (individual: Individual) => T): Record<number, T> {
-    return Object.fromEntries(this.#all().map((one) => [one.id, value(one)]));
   }
 }
 
