@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
+import {
+  expectDrawnFigures,
+  expectExplorerFollows,
+  expectRunToEnd,
+  expectThemeFollowed,
+} from "./firstNotebook.js";
 import { drag, type FrontEnd, until } from "./frontEnd.js";
 import { FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
@@ -30,6 +35,7 @@ export function describeLab(installation: () => Installation): void {
     it("runs from top to bottom: every cell counted, no error", () => expectRunToEnd(lab));
     it("draws every figure with Plotly", () => expectDrawnFigures(lab));
     it("its explorer follows a slider that is dragged", () => expectExplorerFollows(lab));
+    it("figures follow the theme", () => expectThemeFollowed(lab));
     it("leaves no problem in the browser's log", () => {
       expect(lab.problems).toEqual([]);
     });

@@ -36,7 +36,7 @@ export function pageTheme(): "light" | "dark" {
 }
 
 /** Hear of changes of the theme. */
-function watchTheme(handler: () => void): () => void {
+export function watchTheme(handler: () => void): () => void {
   let before = pageTheme();
   const look = (): void => {
     const now = pageTheme();
