@@ -20,6 +20,7 @@ import {
 } from "./live.js";
 import { indexOf } from "./liveNotebook.js";
 import { LIVE, openFrontEnd } from "./openFrontEnd.js";
+import { expectFigureInTheme, withSubtitle } from "./theme.js";
 
 /** Everything that people do in JupyterLab. */
 export function describeLab(installation: () => Installation): void {
@@ -36,6 +37,8 @@ export function describeLab(installation: () => Installation): void {
     it("draws every figure with Plotly", () => expectDrawnFigures(lab));
     it("its explorer follows a slider that is dragged", () => expectExplorerFollows(lab));
     it("figures follow the theme", () => expectThemeFollowed(lab));
+    it("a title stays above its subtitle when the theme changes", async () =>
+      expectFigureInTheme(lab, (await lab.cells()).findIndex(withSubtitle)));
     it("leaves no problem in the browser's log", () => {
       expect(lab.problems).toEqual([]);
     });
@@ -63,6 +66,9 @@ export function describeLab(installation: () => Installation): void {
       await expectInteractionShows(lab, x_ext);
       await lab.screenshot("interact-dragged");
     });
+
+    it("the figure beside the sliders follows the theme", () =>
+      expectFigureInTheme(lab, indexOf("interact")));
 
     it("a slider of the explorer makes the page simulate, and all its figures follow", async () => {
       mue_ext_mean = await dragSlider(lab, "explorer", 0.3);

@@ -1,10 +1,11 @@
 // Draws figures that stand in a notebook as `application/vnd.plotly.v1+json`.
 import { Widget } from "@lumino/widgets";
-import { type Figure, withTheme } from "neurolab";
 import { PLOTLY_TYPE, WIDGET_MODULE } from "../../protocol/module.js";
 import { element } from "../views/dom.js";
 import { keepHeight } from "../views/height.js";
 import type { Plotly } from "../views/model.js";
+import { groundOf, inPageColors } from "../views/pageColors.js";
+import { whenSeen } from "../views/whenSeen.js";
 import { pageTheme, watchTheme } from "./services.js";
 
 interface MimeModel {
@@ -27,19 +28,13 @@ function loadPlotly(): Promise<Plotly> {
   return library;
 }
 
-/** Figures of the library follow the page's theme; those of others are drawn as they are. */
-function inPageTheme(bundle: PlotlyBundle): PlotlyBundle {
-  const { meta, template } = (bundle.layout ?? {}) as { meta?: { alt?: unknown }; template?: unknown };
-  const isOurs = typeof meta?.alt === "string" && template !== undefined;
-  return isOurs ? (withTheme(bundle as unknown as Figure, pageTheme()) as unknown as PlotlyBundle) : bundle;
-}
-
 class PlotlyRenderer extends Widget {
   readonly #resize = new ResizeObserver(() => {
     if (this.isVisible) void loadPlotly().then(({ Plots }) => Plots.resize(this.#plot));
   });
   readonly #plot = element("div", "nl-plotly");
-  readonly #stopWatching = watchTheme(() => void this.#draw());
+  readonly #stopWatching = watchTheme(() => this.#drawWhenSeen());
+  #stopWaiting: () => void = () => {};
   #bundle: PlotlyBundle = {};
 
   constructor() {
@@ -50,25 +45,30 @@ class PlotlyRenderer extends Widget {
   async renderModel(model: MimeModel): Promise<void> {
     this.#bundle = model.data[PLOTLY_TYPE] as PlotlyBundle;
     await this.#draw();
+    if (this.isDisposed) return;
     this.#resize.observe(this.node);
+    // What is behind the figure is not known before it is in the page.
+    if (groundOf(this.#plot) === undefined) this.#drawWhenSeen();
+  }
+
+  #drawWhenSeen(): void {
+    this.#stopWaiting();
+    this.#stopWaiting = whenSeen(this.#plot, () => void this.#draw());
   }
 
   async #draw(): Promise<void> {
     const plotly = await loadPlotly();
     if (this.isDisposed) return;
     // Plotly writes into what it is given, and this belongs to the notebook.
-    const { data = [], layout = {}, config = {} } = structuredClone(this.#bundle);
-    const themed = inPageTheme({ data, layout });
+    const bundle = structuredClone(this.#bundle);
+    const { data = [], layout = {}, config = {} } = inPageColors(bundle, pageTheme(), groundOf(this.#plot));
     keepHeight(this.#plot, layout);
-    await plotly.react(this.#plot, themed.data ?? [], themed.layout ?? {}, {
-      displaylogo: false,
-      ...config,
-      responsive: true,
-    });
+    await plotly.react(this.#plot, data, layout, { displaylogo: false, ...config, responsive: true });
   }
 
   override dispose(): void {
     this.#stopWatching();
+    this.#stopWaiting();
     this.#resize.disconnect();
     void library?.then((plotly) => plotly.purge(this.#plot));
     super.dispose();

@@ -1,4 +1,5 @@
 import { type Figure, type Layout, withTheme } from "neurolab";
+import { isOurs } from "../views/pageColors.js";
 
 /** A figure as a notebook stores it; those of other libraries have no `layout.meta`. */
 export interface StoredFigure {
@@ -30,8 +31,7 @@ const PHONE = 480;
  * @param width of its place in px
  */
 export function pageFigure(figure: StoredFigure, theme: "light" | "dark", width: number): FittedFigure {
-  const isOurs = figure.layout?.meta?.alt !== undefined;
-  const { data, layout = {} } = isOurs ? withTheme(figure as unknown as Figure, theme) : figure;
+  const { data, layout = {} } = isOurs(figure) ? withTheme(figure as unknown as Figure, theme) : figure;
   const { width: fixed, height = 400, ...rest } = layout as Partial<Layout>;
   const minWidth = isBesideOthers(rest) ? PANELS : 0;
   const room = Math.max(width, minWidth);

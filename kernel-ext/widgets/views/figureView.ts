@@ -4,7 +4,9 @@ import { element, ensureStyle } from "./dom.js";
 import type { PlotlyFigure } from "./figureState.js";
 import { keepHeight } from "./height.js";
 import type { Mount, Plotly, PlotlyElement, PlotlyEvent, PlotlyPoint } from "./model.js";
+import { groundOf, inPageColors } from "./pageColors.js";
 import { style } from "./style.js";
+import { whenSeen } from "./whenSeen.js";
 
 /** Shortest time between two reports of the pointer, ms. */
 const HOVER_INTERVAL = 100;
@@ -19,7 +21,8 @@ export const mountFigure: Mount = (model, target, services) => {
   let closed = false;
   // Plotly writes into what it is given, and the figure belongs to the model.
   const figure = (): PlotlyFigure => model.get("figure") as PlotlyFigure;
-  const parts = ({ data, layout, config }: PlotlyFigure): Parameters<Plotly["react"]> => {
+  const parts = (shown: PlotlyFigure): Parameters<Plotly["react"]> => {
+    const { data, layout, config } = inPageColors(shown, services.theme(), groundOf(place));
     const ownConfig = { displaylogo: false, ...config, responsive: true };
     return [place, data.map((trace) => ({ ...trace })), structuredClone(layout), ownConfig];
   };
@@ -58,9 +61,14 @@ export const mountFigure: Mount = (model, target, services) => {
     });
   };
 
+  let stopWaiting = (): void => {};
   redraw();
   const stops = [
     model.onChange("figure", redraw),
+    services.onThemeChange(() => {
+      stopWaiting();
+      stopWaiting = whenSeen(place, redraw);
+    }),
     model.onMessage((content) => {
       if (content.kind === "patch") redraw();
       else if (content.kind === "extend") extend(content as unknown as FigureExtension);
@@ -72,6 +80,7 @@ export const mountFigure: Mount = (model, target, services) => {
   resize.observe(place);
   return () => {
     closed = true;
+    stopWaiting();
     resize.disconnect();
     for (const stop of stops) stop();
     plotly?.purge(place);
