@@ -33,7 +33,7 @@ export const style = `
 .nl-explorer .nl-head { grid-column: 1 / -1; display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
 .nl-explorer .nl-head .nl-title { margin: 0; flex: 1 1 200px; }
 .nl-status { color: var(--nl-dim); font-variant-numeric: tabular-nums; min-width: 15em; text-align: right; }
-.nl-status.nl-failed { color: #c92a2a; }
+.nl-status.nl-failed { color: light-dark(#c92a2a, #ff8787); }
 .nl-panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 10px; }
 .nl-panel { min-width: 0; }
 .nl-panel.nl-wide { grid-column: 1 / -1; }
