@@ -1,4 +1,4 @@
-import { type Local, ModuleBuilder } from "../engine/targets/wasm/assembler.js";
+import { ModuleBuilder } from "../engine/targets/wasm/assembler.js";
 
 /**
  * One tile of a matrix of dot products: rows a, a+1 against rows b … b+3, as WebAssembly SIMD and as plain code.
@@ -84,7 +84,7 @@ export function simdKernel(): GramKernel | null {
 function encodeTile(pages: number): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   module.function("tile", ["i32", "i32", "i32", "i32", "i32"], [], (f) => {
-    const [a, b, end, stride, out] = f.params as [Local, Local, Local, Local, Local];
+    const [a, b, end, stride, out] = f.params;
     const rows = TILE_ROWS + TILE_COLUMNS;
     const pointers = Array.from({ length: rows }, () => f.local("i32"));
     const values = Array.from({ length: rows }, () => f.local("v128"));

@@ -45,7 +45,7 @@ export function emitNoise(module: ModuleBuilder, layout: NoiseLayout): FunctionB
   const step = row * layout.variables;
   const variable = emitVariable(module, layout, row, step);
   return module.function(undefined, ["i32", "i32"], [], (f) => {
-    const [firstGroup, out] = f.params as [Local, Local];
+    const [firstGroup, out] = f.params;
     for (let stream = 0; stream < layout.variables; stream++) {
       f.get(firstGroup)
         .get(out)
@@ -65,7 +65,7 @@ function emitVariable(
 ): FunctionBuilder {
   const { groups = 4, rounds = 12 } = layout;
   return module.function(undefined, ["i32", "i32", "i32"], [], (f) => {
-    const [group, out, stream] = f.params as [Local, Local, Local];
+    const [group, out, stream] = f.params;
     const key = emitKeySchedule(f, layout.key);
     const x = [f.local("v128"), f.local("v128"), f.local("v128"), f.local("v128")] as const;
     const done = f.local("i32");

@@ -1,4 +1,4 @@
-import { type FunctionBuilder, type Local, ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
+import { type FunctionBuilder, ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
 import { PREDICTED, PREDICTING_ROWS, QUANTISED } from "./columnEncoder.js";
 
 /**
@@ -50,8 +50,13 @@ function buildDecoder(count: number, columns: number, scratch: number): ModuleBu
   return module;
 }
 
-function emitQuanta(f: FunctionBuilder, count: number, columns: number, scratch: number): void {
-  const [from, to] = f.params as [Local, Local];
+function emitQuanta(
+  f: FunctionBuilder<readonly ["i32", "i32"]>,
+  count: number,
+  columns: number,
+  scratch: number,
+): void {
+  const [from, to] = f.params;
   const integer = f.local("i32");
   const byte = f.local("i32");
   const code = f.local("i32");
@@ -85,8 +90,8 @@ function emitQuanta(f: FunctionBuilder, count: number, columns: number, scratch:
 }
 
 /** One value at a time in the first lane, which has the 64-bit integers. */
-function emitPredicted(f: FunctionBuilder, count: number, columns: number): void {
-  const [from, to] = f.params as [Local, Local];
+function emitPredicted(f: FunctionBuilder<readonly ["i32", "i32"]>, count: number, columns: number): void {
+  const [from, to] = f.params;
   const i = f.local("i32");
   const at = f.local("i32");
   const length = f.local("i32");

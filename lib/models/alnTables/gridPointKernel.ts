@@ -1,4 +1,4 @@
-import { type Local, ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
+import { ModuleBuilder } from "../../engine/targets/wasm/assembler.js";
 import { FREQUENCY_COUNT } from "./frequencyPanels.js";
 import { type GridPointLayout, RESULT } from "./gridPointLayout.js";
 import { emitProjection } from "./projectionKernel.js";
@@ -27,7 +27,8 @@ export function buildGridPointModule(layout: GridPointLayout, exactReset: boolea
   module.function("prepare", [], [], (f) => emitDrift(f, layout));
   const cells = module.function(undefined, ["f64", "f64"], [], (f) => emitCells(f, layout));
   const steady = module.function(undefined, ["f64", "f64"], ["f64"], (f) => {
-    f.get(f.params[0]!).get(f.params[1]!).call(cells);
+    const [mu, sigma] = f.params;
+    f.get(mu).get(sigma).call(cells);
     emitSteady(f, layout);
   });
   const sources = module.function(undefined, ["f64", "f64", "f64"], [], (f) => emitSources(f, layout));
@@ -40,7 +41,7 @@ export function buildGridPointModule(layout: GridPointLayout, exactReset: boolea
   const onlyMu = variant(false);
   const both = variant(true);
   module.function("solve", ["f64", "f64", "i32"], [], (f) => {
-    const [mu, sigma, everyFrequency] = f.params as [Local, Local, Local];
+    const [mu, sigma, everyFrequency] = f.params;
     const rate = f.local("f64");
     const shifted = f.local("f64");
     f.get(mu).get(sigma).f64(SIGMA_SHIFT).op("f64.add").call(steady).set(shifted);

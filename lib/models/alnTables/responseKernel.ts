@@ -10,9 +10,12 @@ const ESCAPE_SCALE = 2 ** -400;
  *
  * Parameters of the function: μ, σ, rate.
  */
-export function emitSources(f: FunctionBuilder, layout: GridPointLayout): void {
+export function emitSources(
+  f: FunctionBuilder<readonly ["f64", "f64", "f64"]>,
+  layout: GridPointLayout,
+): void {
   const { address, paddedCells } = layout;
-  const [mu, sigma, rate] = f.params as [Local, Local, Local];
+  const [mu, sigma, rate] = f.params;
   const at = f.local("i32");
   const flux = f.local("v128");
   const mean = f.local("v128");
@@ -70,12 +73,12 @@ interface Complex {
  * q ← q + iωh q in place of q ← q + iωh p in the cell above the reset.
  */
 export function emitResponses(
-  f: FunctionBuilder,
+  f: FunctionBuilder<readonly ["i32", "i32"]>,
   layout: GridPointLayout,
   options: { exactReset: boolean; withSigma: boolean },
 ): void {
   const { address, cells, h, reset } = layout;
-  const [frequencies, pairs] = f.params as [Local, Local];
+  const [frequencies, pairs] = f.params;
   const complex = (): Complex => ({ re: f.local("v128"), im: f.local("v128") });
   const at = f.local("i32");
   const record = f.local("i32");

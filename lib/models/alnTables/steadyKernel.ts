@@ -1,4 +1,4 @@
-import type { FunctionBuilder, Local } from "../../engine/targets/wasm/assembler.js";
+import type { FunctionBuilder } from "../../engine/targets/wasm/assembler.js";
 import { emitExp } from "./exponential.js";
 import { type GridPointLayout, RESULT } from "./gridPointLayout.js";
 import { VOLTAGE_STEP } from "./neuron.js";
@@ -34,9 +34,9 @@ export function emitDrift(f: FunctionBuilder, layout: GridPointLayout): void {
  *
  * Parameters of the function: μ, σ.
  */
-export function emitCells(f: FunctionBuilder, layout: GridPointLayout): void {
+export function emitCells(f: FunctionBuilder<readonly ["f64", "f64"]>, layout: GridPointLayout): void {
   const { address, h, paddedCells } = layout;
-  const [mu, sigma] = f.params as [Local, Local];
+  const [mu, sigma] = f.params;
   const at = f.local("i32");
   const scale = f.local("v128");
   const mean = f.local("v128");

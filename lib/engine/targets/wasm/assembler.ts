@@ -19,19 +19,22 @@ export interface Local {
   readonly type: ValueType;
 }
 
+/** One local a parameter. */
+type Locals<P extends readonly ValueType[]> = { readonly [K in keyof P]: Local };
+
 /** Body of one function under construction: a thin, chainable layer over the stack machine. */
-export class FunctionBuilder {
-  readonly params: readonly Local[];
+export class FunctionBuilder<P extends readonly ValueType[] = readonly ValueType[]> {
+  readonly params: Locals<P>;
   readonly #locals: ValueType[] = [];
   readonly #code = new ByteWriter();
   readonly #free = new Map<ValueType, Local[]>();
 
   constructor(
     readonly index: number,
-    readonly paramTypes: readonly ValueType[],
+    readonly paramTypes: P,
     readonly resultTypes: readonly ValueType[],
   ) {
-    this.params = paramTypes.map((type, i) => ({ index: i, type }));
+    this.params = paramTypes.map((type, i) => ({ index: i, type })) as unknown as Locals<P>;
   }
 
   /** A fresh local, or one given back by `release`. */
@@ -203,12 +206,12 @@ export class ModuleBuilder {
    * @param name export name, or undefined for an internal function
    * @param build writes the body
    */
-  function(
+  function<const P extends readonly ValueType[]>(
     name: string | undefined,
-    params: readonly ValueType[],
+    params: P,
     results: readonly ValueType[],
-    build: (f: FunctionBuilder) => void,
-  ): FunctionBuilder {
+    build: (f: FunctionBuilder<P>) => void,
+  ): FunctionBuilder<P> {
     const f = new FunctionBuilder(this.#functions.length, params, results);
     this.#functions.push(f);
     if (name !== undefined) this.#exports.push([name, f]);

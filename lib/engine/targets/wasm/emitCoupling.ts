@@ -1,5 +1,5 @@
 import { elementBytes, type Precision } from "../../kernel.js";
-import type { FunctionBuilder, Local, ModuleBuilder } from "./assembler.js";
+import type { FunctionBuilder, ModuleBuilder } from "./assembler.js";
 
 /** Bytes of one segment record: block address, number of pairs, address of weights, address of offsets. */
 export const SEGMENT_BYTES = 16;
@@ -21,7 +21,7 @@ export function emitPairSums(
   precision: Precision,
 ): FunctionBuilder {
   return module.function(undefined, ["i32", "i32", "i32", "i32"], [], (f) => {
-    const [segment, end, column, block] = f.params as [Local, Local, Local, Local];
+    const [segment, end, column, block] = f.params;
     const sums = f.local("i32");
     const weights = f.local("i32");
     const offsets = f.local("i32");
@@ -124,7 +124,7 @@ export function emitDenseSums(
 ): FunctionBuilder {
   const strips = Math.ceil(layout.nodes / DENSE_TARGETS);
   return module.function(undefined, ["i32"], [], (f) => {
-    const [bank] = f.params as [Local];
+    const [bank] = f.params;
     const source = f.local("i32");
     const matrix = f.local("i32");
     const last = f.local("i32");

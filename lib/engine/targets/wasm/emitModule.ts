@@ -2,7 +2,7 @@ import type { CompiledStore } from "../../compileStep.js";
 import { BLOCK, CLASS_STEPS } from "../../delays/plan.js";
 import { elementBytes, FLUSH_BELOW, type KernelSpec, type Precision, sourceValueName } from "../../kernel.js";
 import { emitNoise } from "../../rng/wasmNoise.js";
-import { type FunctionBuilder, type Local, ModuleBuilder } from "./assembler.js";
+import { type FunctionBuilder, ModuleBuilder } from "./assembler.js";
 import { emitDenseSums, emitPairSums } from "./emitCoupling.js";
 import { emitPass } from "./emitPass.js";
 import type { Layout } from "./layout.js";
@@ -76,14 +76,7 @@ export function emitModule(spec: KernelSpec, layout: Layout, loops: Loops): Uint
   const passes = loops.map((pass) => pass.map((stores) => emitPass(module, spec, layout, stores)));
 
   module.function("block", ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
-    const [column, from, to, noiseGroup, input, noiseStart] = f.params as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
+    const [column, from, to, noiseGroup, input, noiseStart] = f.params;
     const k = f.local("i32");
     const within = f.local("i32");
     const source = f.local("i32");

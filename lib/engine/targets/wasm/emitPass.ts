@@ -6,18 +6,10 @@ import { emitExpressions, type LaneAccess } from "./emitExpressions.js";
 import type { Layout } from "./layout.js";
 import { orderOutputs } from "./orderOutputs.js";
 
-/** Parameters of every pass function, all byte offsets. */
-export const PASS_PARAMETERS = [
-  "source bank",
-  "target bank",
-  "step in block",
-  "column",
-  "noise",
-  "input",
-] as const;
-
 /**
  * Function that runs one loop over the nodes, two lanes at a time.
+ *
+ * Its parameters are byte offsets: source bank, target bank, step in block, column, noise, input.
  *
  * Sources and results stand in different banks of memory, so that a result can be stored as soon as it is
  * known while old values are still loaded where they are needed: that keeps them out of the registers.
@@ -28,50 +20,38 @@ export function emitPass(
   layout: Layout,
   stores: readonly CompiledStore[],
 ): FunctionBuilder {
-  return module.function(
-    undefined,
-    PASS_PARAMETERS.map(() => "i32" as const),
-    [],
-    (f) => {
-      const [sourceBank, targetBank, stepInBlock, column, noise, input] = f.params as [
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-      ];
-      const node = f.local("i32");
-      const row = f.local("i32");
-      const sums = f.local("i32");
-      const sharedNoise = spec.noise.kind === "array" ? 16 : 8;
-      f.get(column).set(row).get(stepInBlock).set(sums);
-      const pointers: readonly (readonly [Local, number])[] = [
-        [sourceBank, 16],
-        [targetBank, 16],
-        [row, 2 * layout.rowBytes],
-        [sums, 2 * BLOCK * elementBytes(spec)],
-        [noise, sharedNoise],
-        [input, 16],
-      ];
-      const value = f.local("v128");
-      const access = laneAccess(f, spec, layout, { node, sourceBank, sums, noise, input });
-      const outputs = stores.map(({ target, node: expression }) => ({
-        node: expression,
-        store: () => emitStore(f, spec, layout, target, { node, targetBank, row, value }),
-      }));
-      f.i32(0).set(node);
-      f.loop(() => {
-        emitExpressions(f, orderOutputs(outputs), access);
-        for (const [pointer, step] of pointers) f.get(pointer).i32(step).op("i32.add").set(pointer);
-        f.get(node).i32(16).op("i32.add").tee(node);
-        // The last lanes of an odd number of nodes compute on padding.
-        f.i32(Math.ceil(spec.nodes / 2) * 16)
-          .op("i32.lt_u")
-          .branchIf(0);
-      });
-    },
-  );
+  return module.function(undefined, ["i32", "i32", "i32", "i32", "i32", "i32"], [], (f) => {
+    const [sourceBank, targetBank, stepInBlock, column, noise, input] = f.params;
+    const node = f.local("i32");
+    const row = f.local("i32");
+    const sums = f.local("i32");
+    const sharedNoise = spec.noise.kind === "array" ? 16 : 8;
+    f.get(column).set(row).get(stepInBlock).set(sums);
+    const pointers: readonly (readonly [Local, number])[] = [
+      [sourceBank, 16],
+      [targetBank, 16],
+      [row, 2 * layout.rowBytes],
+      [sums, 2 * BLOCK * elementBytes(spec)],
+      [noise, sharedNoise],
+      [input, 16],
+    ];
+    const value = f.local("v128");
+    const access = laneAccess(f, spec, layout, { node, sourceBank, sums, noise, input });
+    const outputs = stores.map(({ target, node: expression }) => ({
+      node: expression,
+      store: () => emitStore(f, spec, layout, target, { node, targetBank, row, value }),
+    }));
+    f.i32(0).set(node);
+    f.loop(() => {
+      emitExpressions(f, orderOutputs(outputs), access);
+      for (const [pointer, step] of pointers) f.get(pointer).i32(step).op("i32.add").set(pointer);
+      f.get(node).i32(16).op("i32.add").tee(node);
+      // The last lanes of an odd number of nodes compute on padding.
+      f.i32(Math.ceil(spec.nodes / 2) * 16)
+        .op("i32.lt_u")
+        .branchIf(0);
+    });
+  });
 }
 
 interface LoadPointers {

@@ -37,7 +37,7 @@ export function compileNoise(
   const module = new ModuleBuilder();
   const noise = emitNoise(module, layout);
   module.function("fill", ["i32"], [], (f) => {
-    f.get(f.params[0]!).i32(out).call(noise);
+    f.get(f.params[0]).i32(out).call(noise);
   });
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   new Uint32Array(memory.buffer, 0, 4).set(seedKey(seed));
