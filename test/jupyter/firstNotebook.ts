@@ -1,5 +1,4 @@
 import { expect } from "@jest/globals";
-import type { Locator } from "playwright-core";
 import { PLOTLY_TYPE, WIDGET_VIEW_TYPE } from "../../kernel-ext/protocol/module.js";
 import { type Cell, drag, type FrontEnd, until } from "./frontEnd.js";
 
@@ -55,38 +54,6 @@ export async function expectExplorerFollows(frontEnd: FrontEnd): Promise<void> {
   await drag(slider, 0.3);
   await until(async () => expect(await explorer.getAttribute("data-hash")).not.toBe(before));
   await frontEnd.screenshot("first-explorer");
-}
-
-/** Change the theme: figures that stand in the notebook change with it, and back. */
-export async function expectThemeFollowed(frontEnd: FrontEnd): Promise<void> {
-  const cells = await frontEnd.cells();
-  const index = cells.findIndex(({ outputs = [] }) =>
-    outputs.some(({ data }) => data && PLOTLY_TYPE in data),
-  );
-  const plot = (await frontEnd.showCell(index)).locator(".js-plotly-plot").first();
-  await plot.scrollIntoViewIfNeeded();
-  await until(async () => expect(await lightnessOf(plot)).toBeGreaterThan(0.9));
-  await frontEnd.command("apputils:change-theme", { theme: "JupyterLab Dark" });
-  try {
-    await until(async () => expect(await lightnessOf(plot)).toBeLessThan(0.2));
-    await frontEnd.screenshot("first-dark-figure");
-  } finally {
-    await frontEnd.command("apputils:change-theme", { theme: "JupyterLab Light" });
-  }
-  await until(async () => expect(await lightnessOf(plot)).toBeGreaterThan(0.9));
-}
-
-/** Lightness of what a figure is drawn on, 0 to 1. */
-async function lightnessOf(plot: Locator): Promise<number> {
-  const color = await plot.evaluate((element) => {
-    const probe = document.createElement("span");
-    probe.style.color = (
-      element as unknown as { _fullLayout: { paper_bgcolor: string } }
-    )._fullLayout.paper_bgcolor;
-    return document.body.appendChild(probe) && getComputedStyle(probe).color;
-  });
-  const [red, green, blue] = color.match(/\d+/g)!.map(Number);
-  return (red! + green! + blue!) / (3 * 255);
 }
 
 /** Height that the first figure of a cell asks for. */

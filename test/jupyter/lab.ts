@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import {
-  expectDrawnFigures,
-  expectExplorerFollows,
-  expectRunToEnd,
-  expectThemeFollowed,
-} from "./firstNotebook.js";
+import { expectDrawnFigures, expectExplorerFollows, expectRunToEnd } from "./firstNotebook.js";
 import { drag, type FrontEnd, until } from "./frontEnd.js";
 import { FIRST_NOTEBOOK, type Installation } from "./installation.js";
 import {
@@ -20,7 +15,7 @@ import {
 } from "./live.js";
 import { indexOf } from "./liveNotebook.js";
 import { LIVE, openFrontEnd } from "./openFrontEnd.js";
-import { expectFigureInTheme, withSubtitle } from "./theme.js";
+import { expectFigureInTheme, withFigure, withSubtitle } from "./theme.js";
 
 /** Everything that people do in JupyterLab. */
 export function describeLab(installation: () => Installation): void {
@@ -36,7 +31,8 @@ export function describeLab(installation: () => Installation): void {
     it("runs from top to bottom: every cell counted, no error", () => expectRunToEnd(lab));
     it("draws every figure with Plotly", () => expectDrawnFigures(lab));
     it("its explorer follows a slider that is dragged", () => expectExplorerFollows(lab));
-    it("figures follow the theme", () => expectThemeFollowed(lab));
+    it("figures follow the theme", async () =>
+      expectFigureInTheme(lab, (await lab.cells()).findIndex(withFigure)));
     it("a title stays above its subtitle when the theme changes", async () =>
       expectFigureInTheme(lab, (await lab.cells()).findIndex(withSubtitle)));
     it("leaves no problem in the browser's log", () => {

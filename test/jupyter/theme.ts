@@ -2,14 +2,22 @@ import { expect } from "@jest/globals";
 import { PLOTLY_TYPE } from "../../kernel-ext/protocol/module.js";
 import { type Cell, type FrontEnd, until } from "./frontEnd.js";
 
+interface StoredFigure {
+  readonly layout: { readonly title?: { readonly subtitle?: { readonly text?: string } } };
+}
+
+/** Whether a cell shows a figure. */
+export function withFigure(cell: Cell): boolean {
+  return figuresOf(cell).length > 0;
+}
+
 /** Whether a cell shows a figure with a subtitle. */
-export function withSubtitle({ outputs = [] }: Cell): boolean {
-  return outputs.some(({ data }) => {
-    const figure = data?.[PLOTLY_TYPE] as
-      | { layout: { title?: { subtitle?: { text?: string } } } }
-      | undefined;
-    return Boolean(figure?.layout.title?.subtitle?.text);
-  });
+export function withSubtitle(cell: Cell): boolean {
+  return figuresOf(cell).some(({ layout }) => Boolean(layout.title?.subtitle?.text));
+}
+
+function figuresOf({ outputs = [] }: Cell): StoredFigure[] {
+  return outputs.flatMap(({ data }) => (data?.[PLOTLY_TYPE] ?? []) as StoredFigure | StoredFigure[]);
 }
 
 /** Change the theme: the first figure of a cell lies on the notebook's dark ground, then is light as before. */
