@@ -8,6 +8,7 @@ import { symbolName } from "./system.js";
 
 /** Default chunk: long enough that the visits of the host cost nothing, short enough to stay in cache. */
 const CHUNK = 42 * BLOCK;
+
 /** The step of the model and scheme of a setup, compiled once for all that share it. */
 export function compiledStep(setup: SimulationSetup): CompiledStep {
   return stepOf(setup.definition, setup.choices, {

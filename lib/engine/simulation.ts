@@ -260,8 +260,7 @@ export class Simulation {
 
   #isDiverged(): boolean {
     for (const name of this.carried)
-      for (const value of this.kernel.values(name, this.done))
-        if (!(value <= LIMIT && value >= -LIMIT)) return true;
+      for (const value of this.kernel.values(name, this.done)) if (hasDiverged(value)) return true;
     return false;
   }
 
@@ -272,7 +271,7 @@ export class Simulation {
       this.kernel.run(step + i, 1, i);
       for (const name of this.carried) {
         const values = this.kernel.values(name, step + i + 1);
-        const node = values.findIndex((value) => !(Math.abs(value) <= LIMIT));
+        const node = values.findIndex(hasDiverged);
         if (node < 0) continue;
         return { variable: name.slice(name.indexOf(":") + 1), node, step: step + i, value: values[node]! };
       }
@@ -281,4 +280,9 @@ export class Simulation {
       "A diverging run could not be repeated; please report this with the script that led here.",
     );
   }
+}
+
+/** Whether a value is not a number, or too large for one that makes sense. */
+function hasDiverged(value: number): boolean {
+  return !(value <= LIMIT && value >= -LIMIT);
 }

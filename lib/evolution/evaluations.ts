@@ -105,7 +105,11 @@ export class Evaluations {
     };
   }
 
-  /** The model that evaluations start from, as plain data; null without one. A model without a seed gets one from the evolution's, so that the evolution can be repeated. */
+  /**
+   * The model that evaluations start from, as plain data; null without one.
+   *
+   * A model without a seed gets one from the evolution's, so that the evolution can be repeated.
+   */
   describeModel(seed: number): ReturnType<Model["describe"]> | null {
     const { model } = this.options;
     if (!model) return null;
